@@ -1,0 +1,27 @@
+"""History by triggers: the old row is kept whenever a register row changes or goes.
+
+The current row is the newest version, so nothing is written on insert. `changed_by` in the rows says who.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import pghistory
+import pgtrigger
+from django.db import models
+
+M = TypeVar("M", bound=type[models.Model])
+
+
+def tracked(model: M) -> M:
+    """Class decorator: keep the old rows of a model in its event table, by one trigger a statement."""
+    track = pghistory.track(
+        pghistory.UpdateEvent("changed", row=pghistory.Old),
+        pghistory.DeleteEvent("deleted", row=pghistory.Old),
+        level=pgtrigger.Statement,
+        context_field=None,
+        context_id_field=None,
+    )
+    result: M = track(model)
+    return result
