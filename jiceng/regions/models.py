@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from jiceng.core.models import CText
 from jiceng.core.scope import AFTER_ALL_PATHS
@@ -29,9 +32,19 @@ class RegionQuerySet(models.QuerySet["Region"]):
         """A region and all below it."""
         return self.filter(path__gte=path, path__lt=path + AFTER_ALL_PATHS)
 
+    def within_on(self, path: str, day: dt.date) -> RegionQuerySet:
+        """What lay below a path on a day, also when it has been moved elsewhere since."""
+        left_later = FormerPath.objects.filter(region=OuterRef("pk"), until__gt=day).order_by("until", "pk")
+        path_then = Coalesce(Subquery(left_later.values("path")[:1]), F("path"))
+        return self.alias(path_then=path_then).filter(
+            path_then__gte=path, path_then__lt=path + AFTER_ALL_PATHS
+        )
+
     def existing_on(self, day: object) -> RegionQuerySet:
         """Regions that exist on a day."""
-        return self.filter(Q(opened_on=None) | Q(opened_on__lte=day), Q(closed_on=None) | Q(closed_on__gt=day))
+        return self.filter(
+            Q(opened_on=None) | Q(opened_on__lte=day), Q(closed_on=None) | Q(closed_on__gt=day)
+        )
 
     def communities(self) -> RegionQuerySet:
         """The lowest level, where residents live."""
@@ -63,6 +76,20 @@ class Region(models.Model):
     def is_community(self) -> bool:
         """Whether residents live directly here."""
         return self.level == Level.COMMUNITY
+
+
+class FormerPath(models.Model):
+    """A path that a region had until a day (the first on which it had another).
+
+    The rows of that time keep it, so it is never given to another region.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="former_paths")
+    path = CText(max_length=12, db_index=True)
+    until = models.DateField()
+
+    def __str__(self) -> str:
+        return self.path
 
 
 class Office(models.Model):
