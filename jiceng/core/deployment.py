@@ -42,6 +42,12 @@ def environment() -> str:
     return name
 
 
+def allowed_hosts() -> list[str]:
+    """Return the host names served: this machine's, and those of JICENG_HOSTS (separated by commas)."""
+    named = [name.strip() for name in os.environ.get("JICENG_HOSTS", "").split(",")]
+    return ["127.0.0.1", "localhost", "[::1]", *filter(None, named)]
+
+
 def key(name: str) -> bytes:
     """Return the 32 bytes of the named key, from JICENG_KEY_<NAME> (hex) or the key folder.
 

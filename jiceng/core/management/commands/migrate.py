@@ -1,0 +1,53 @@
+"""`jiceng migrate`: bring the schema up to date, as the owner role."""
+
+import hashlib
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.core.management.commands import migrate
+from django.db import connections
+
+from jiceng.core import deployment
+
+ONE_AT_A_TIME = 6025010  # any number, as long as nothing else locks it
+
+
+class Command(migrate.Command):
+    """Migrate as the owner, one command at a time."""
+
+    help = "更新数据库结构"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take Django's arguments, and the one the command line uses before every command."""
+        super().add_arguments(parser)
+        parser.set_defaults(database="owner")
+        parser.add_argument("--only-if-behind", action="store_true", help="结构已是最新时不做任何事")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the migrations unless the embedded database has them all."""
+        stamp = deployment.home() / "migrated"
+        state = _state_of_code()
+        only_if_behind = options.pop("only_if_behind", False)
+        if only_if_behind and stamp.exists() and stamp.read_text() == state:
+            return
+        with connections[options["database"]].cursor() as cursor:
+            cursor.execute("select pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+            try:
+                super().handle(*args, **options)
+            finally:
+                cursor.execute("select pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
+        if only_if_behind:
+            stamp.write_text(state)
+
+
+def _state_of_code() -> str:
+    """A digest of the names of all migrations, and of what protects the tables they make."""
+    names = [
+        f"{app.label}/{path.name}"
+        for app in apps.get_app_configs()
+        for path in sorted((Path(app.path) / "migrations").glob("[0-9]*.py"))
+    ]
+    protection = (Path(__file__).parents[2] / "protection.py").read_text(encoding="utf-8")
+    return hashlib.sha256("\n".join([*names, protection]).encode()).hexdigest()

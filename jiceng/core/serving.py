@@ -1,0 +1,82 @@
+"""The web server and the background worker, as two children of one command."""
+
+import os
+import subprocess
+import sys
+import time
+
+from django.core.management import CommandError, call_command
+from django.db import connections
+
+from jiceng.core import deployment, embedded
+
+HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+STOP_SECONDS = 20
+WEB_WORKERS = 2
+# Each blocking thread holds one pooled connection while it answers; more requests than that wait in line.
+BLOCKING_THREADS = 8
+BACKPRESSURE = 32
+
+
+def default_port() -> int:
+    """Return the port of PORT, else 8000."""
+    return int(os.environ.get("PORT") or DEFAULT_PORT)
+
+
+def serve(port: int) -> None:
+    """Serve pages on the port and work off jobs until interrupted; the embedded database is kept alive.
+
+    Raises CommandError when one of the two ends by itself.
+    """
+    call_command("collectstatic", interactive=False, verbosity=0)
+    # The children open their own connections.
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()
+    children = {"网页服务": _start_web(port), "后台任务": _start_worker()}
+    sys.stdout.write(f"已启动：http://{HOST}:{port}/ (按 Ctrl-C 结束)\n")
+    sys.stdout.flush()
+    try:
+        _watch(children)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        _stop(children)
+
+
+def _start_web(port: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "granian", "--interface", "wsgi", "jiceng.wsgi:application"]
+        + ["--host", HOST, "--port", str(port), "--workers", str(WEB_WORKERS), "--log-level", "warning"]
+        + ["--blocking-threads", str(BLOCKING_THREADS), "--backpressure", str(BACKPRESSURE)]
+        + ["--respawn-failed-workers"],
+        start_new_session=True,
+    )
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "django", "procrastinate", "worker"], start_new_session=True
+    )
+
+
+def _watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    while True:
+        time.sleep(0.5)
+        for name, child in children.items():
+            if child.poll() is not None:
+                raise CommandError(f"{name}已退出(代码 {child.returncode})")
+        if deployment.is_embedded():
+            embedded.revive(deployment.cluster())
+
+
+def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    for child in children.values():
+        child.terminate()
+    for child in children.values():
+        try:
+            child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
