@@ -11,7 +11,7 @@ LAST_CHARACTER = "\U0010ffff"
 
 
 @models.CharField.register_lookup
-class Prefix(Lookup[Any]):
+class Prefix(Lookup):  # type: ignore[type-arg]
     """`column >= 'x' AND column < 'x' || last character`, for columns under COLLATE "C"."""
 
     lookup_name = "prefix"
