@@ -1,4 +1,4 @@
-"""The entry of the web server."""
+"""The WSGI entry that granian serves."""
 
 import os
 

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class AssistanceConfig(AppConfig):
     name = "jiceng.assistance"
     verbose_name = "就业援助"
+
+    def ready(self) -> None:
+        from jiceng.assistance import populations  # noqa: F401 - speaks the vocabulary

@@ -19,6 +19,7 @@ class Determination(Spell):
     exit_reason = models.CharField("退出原因", max_length=10, choices=choices.ExitReason.choices, blank=True)
 
     class Meta:
+        verbose_name = "困难认定"
         constraints = [
             no_overlap("determination_once", "resident", "category", message="该类别的认定时间重叠"),
             not_backwards("determination_not_backwards", "退出日期不能早于认定日期", empty=True),
@@ -37,6 +38,7 @@ class Recognition(Spell):
     exit_reason = models.CharField("退出原因", max_length=10, choices=choices.ExitReason.choices, blank=True)
 
     class Meta:
+        verbose_name = "零就业家庭认定"
         constraints = [
             no_overlap("recognition_once", "household", message="该家庭的认定时间重叠"),
             not_backwards("recognition_not_backwards", "退出日期不能早于认定日期", empty=True),

@@ -80,8 +80,8 @@ class RegisterRow(models.Model):
 class Spell(RegisterRow):
     """A state of a subject over the half-open days [start, stop)."""
 
-    start = models.DateField()
-    stop = models.DateField(null=True)
+    start = models.DateField("开始日期")
+    stop = models.DateField("截止日期", null=True)
 
     class Meta:
         abstract = True

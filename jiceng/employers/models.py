@@ -25,6 +25,7 @@ class Employer(RegisterRow):
     insured = models.PositiveIntegerField("参保人数", null=True)
 
     class Meta:
+        verbose_name = "用人单位"
         constraints = [
             models.UniqueConstraint(
                 fields=["credit_code"],

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class EmploymentConfig(AppConfig):
     name = "jiceng.employment"
     verbose_name = "就业失业"
+
+    def ready(self) -> None:
+        from jiceng.employment import populations  # noqa: F401 - speaks the vocabulary

@@ -32,6 +32,7 @@ class Employment(Spell):
     workplace_code = CText("工作地社区代码", max_length=12, blank=True)
 
     class Meta:
+        verbose_name = "就业登记"
         constraints = [
             no_overlap("employment_once", "resident", message="与该居民已登记的就业时间重叠"),
             not_backwards("employment_not_backwards", "终止日期不能早于就业日期"),
@@ -86,6 +87,7 @@ class Registration(Spell):
     objects = RegisterManager.from_queryset(RegistrationQuerySet)()
 
     class Meta:
+        verbose_name = "失业登记"
         constraints = [
             no_overlap(
                 "registration_once",

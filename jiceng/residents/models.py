@@ -46,6 +46,7 @@ class Resident(RegisterRow):
     birth = models.DateField("出生日期")
 
     class Meta:
+        verbose_name = "居民"
         constraints = [
             models.UniqueConstraint(
                 fields=["number_digest"],
@@ -71,6 +72,7 @@ class Household(RegisterRow):
     number = CText("家庭编号", max_length=40)
 
     class Meta:
+        verbose_name = "家庭"
         constraints = [
             models.UniqueConstraint(
                 fields=["region", "number"],
@@ -119,6 +121,7 @@ class Facts(Spell):
     job_wish = models.BooleanField("求职意愿", null=True)
 
     class Meta:
+        verbose_name = "登记信息"
         constraints = [
             no_overlap("facts_once", "resident", message="同一居民的登记信息时间不能重叠"),
             not_backwards("facts_not_backwards", "登记信息的结束日期应晚于开始日期"),
@@ -138,6 +141,7 @@ class Sighting(RegisterRow):
     surveyor = models.CharField("核实人", max_length=40, blank=True)
 
     class Meta:
+        verbose_name = "调查"
         constraints = [models.UniqueConstraint(fields=["resident", "on", "surveyor"], name="sighting_once")]
 
 
@@ -154,6 +158,7 @@ class Visit(RegisterRow):
     visitor = models.CharField("走访人", max_length=40, blank=True)
 
     class Meta:
+        verbose_name = "走访"
         indexes = [
             models.Index(fields=["resident", "on"], name="visit_of"),
             models.Index(fields=["path", "on"], name="visit_in"),
@@ -168,6 +173,7 @@ class Assignment(Spell):
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
+        verbose_name = "责任人"
         constraints = [
             no_overlap("assignment_once", "resident", message="同一居民同一时间只能有一名责任人"),
             not_backwards("assignment_not_backwards", "责任的结束日期应晚于开始日期"),
@@ -183,6 +189,7 @@ class ChangeListClosure(RegisterRow):
     closed_on = models.DateField("办结日期")
 
     class Meta:
+        verbose_name = "变动清单办结"
         constraints = [
             models.UniqueConstraint(
                 fields=["region", "first"],

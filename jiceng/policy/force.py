@@ -1,0 +1,173 @@
+"""Which definitions are in force where and when.
+
+Resolution per entry `kind.code`: the nearest region wins, then the latest date in force; a withdrawn entry
+ends what it would inherit. A region whose parts have packs of their own is computed area by area.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+
+from jiceng.core.scope import AFTER_ALL_PATHS
+from jiceng.policy import packs
+from jiceng.policy.models import Enactment
+from jiceng.policy.schema import KINDS, Category, Entry
+from jiceng.policy.sets import Named, Set
+from jiceng.policy.trees import UnknownName, build, lookup
+from jiceng.policy.vocabulary import LEAVES, NAMED
+from jiceng.regions.models import Region
+
+
+class NotInForce(LookupError):
+    """No pack in force has such an entry here; the message is for users."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an entry in force comes from."""
+
+    kind: str
+    entry: Any
+    enactment: Enactment
+    start: dt.date
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the packs say for one region on one day."""
+
+    region: Region
+    day: dt.date
+    origins: dict[tuple[str, str], Origin] = field(hash=False)
+
+    def get(self, kind: str, code: str) -> Any:
+        """An entry in force; NotInForce with a message in Chinese else."""
+        origin = self.origins.get((kind, code))
+        if origin is None:
+            words = {"duty": "事项", "form": "报表", "category": "类别", "ledger": "台账"}
+            raise NotInForce(f"{self.region.name}在{self.day}没有名为“{code}”的{words.get(kind, kind)}")
+        return origin.entry
+
+    def all(self, kind: str) -> list[Any]:
+        """The entries of a kind in force, in the order of their packs."""
+        return [o.entry for (k, _), o in self.origins.items() if k == kind]
+
+    def category(self, code: str) -> Set | None:
+        """A category in force as a set."""
+        return self._categories.get(code) or self._built(code)
+
+    def build(self, tree: Any, subject: str = "resident") -> Set:
+        """A tree of a pack as a set."""
+        return build(tree, subject, self.category)
+
+    def population(self, name: str) -> Set:
+        """A name as category, then vocabulary, then row of a form in force (contracts, section 6)."""
+        if name in NAMED or name in LEAVES or self.category(name) is not None:
+            return lookup(name, self.category)
+        for form in self.all("form"):
+            for row in form.row:
+                if row.code == name and row.count is not None:
+                    return self.build(row.count, row.subject)
+        raise UnknownName(name)
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Pack and fingerprint of every definition in force."""
+        return {o.enactment.pack: o.enactment.digest for o in self.origins.values()}
+
+    @cached_property
+    def _categories(self) -> dict[str, Named]:
+        return {}
+
+    def _built(self, code: str) -> Named | None:
+        if ("category", code) not in self.origins:
+            return None
+        entry: Category = self.origins["category", code].entry
+        inner = self.build(entry.tree, entry.subject)
+        made = Named(code, entry.label, entry.article, inner, entry.subject, determination=entry.determination)
+        self._categories[code] = made
+        return made
+
+
+def in_force(region: Region, day: dt.date) -> Policy:
+    """The definitions of a region on a day."""
+    return _resolve(region, day, _enactments(_at_or_above(region.path)))
+
+
+def _at_or_above(path: str) -> Q:
+    return Q(region__path__in=[path[:n] for n in (2, 4, 6, 9, 12) if n <= len(path)])
+
+
+def _enactments(where: Q) -> list[Enactment]:
+    return list(Enactment.objects.filter(where).select_related("region").order_by("enacted_at", "pk"))
+
+
+def _resolve(region: Region, day: dt.date, enactments: list[Enactment]) -> Policy:
+    candidates = [c for e in enactments for c in _entries(e) if c.start <= day]
+    candidates.sort(key=lambda c: (len(c.enactment.region.path), c.start, c.enactment.pk))
+    found = {(c.kind, c.entry.code): c for c in candidates if not c.entry.until or c.entry.until >= day}
+    return Policy(region, day, {key: c for key, c in found.items() if not c.entry.withdrawn})
+
+
+def _entries(enactment: Enactment) -> Iterator[Origin]:
+    pack = packs.read_enacted(enactment.text)
+    for kind in KINDS:
+        for entry in getattr(pack, kind):
+            yield Origin(kind, entry, enactment, _start(entry, enactment))
+
+
+def _start(entry: Entry, enactment: Enactment) -> dt.date:
+    return entry.from_ or enactment.issued
+
+
+@dataclass(frozen=True)
+class Area:
+    """A part of a region with one policy: its paths but those of the parts with packs of their own."""
+
+    region: Region
+    policy: Policy = field(compare=False)
+    but: tuple[str, ...] = ()
+    leaving_out: tuple[int, ...] = ()  # communities that are counted elsewhere (frozen)
+
+    def q(self, home: str = "") -> Q:
+        """Whether a row's place lies here; `home` leads from the row to the columns `path` and `region_id`.
+
+        A community is known by its id, which outlives a change of its path.
+        """
+        if self.region.is_community:
+            return Q(**{f"{home}region_id": self.region.pk})
+        here = _in_path(home, self.region.path)
+        for part in self.but:
+            here &= ~_in_path(home, part)
+        return here & ~Q(**{f"{home}region_id__in": self.leaving_out}) if self.leaving_out else here
+
+    def cut(self, rows: Any) -> Any:
+        """The rows that lie here."""
+        return rows.filter(self.q())
+
+
+def _in_path(home: str, path: str) -> Q:
+    return Q(**{f"{home}path__gte": path, f"{home}path__lt": path + AFTER_ALL_PATHS})
+
+
+def areas(region: Region, day: dt.date) -> list[Area]:
+    """A region as areas of one policy each: itself, and every part with packs of its own."""
+    below = Q(region__path__gt=region.path, region__path__lt=region.path + AFTER_ALL_PATHS)
+    enactments = _enactments(_at_or_above(region.path) | below)
+    heads = {e.region.path: e.region for e in enactments if len(e.region.path) > len(region.path)}
+    heads[region.path] = region
+    return [_area(head, day, sorted(heads), enactments) for _, head in sorted(heads.items())]
+
+
+def _area(head: Region, day: dt.date, paths: list[str], enactments: list[Enactment]) -> Area:
+    mine = [e for e in enactments if head.path.startswith(e.region.path)]
+    parts = tuple(p for p in paths if p != head.path and p.startswith(head.path))
+    return Area(head, _resolve(head, day, mine), parts)
+
+

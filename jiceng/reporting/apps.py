@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReportingConfig(AppConfig):
+    name = "jiceng.reporting"
+    verbose_name = "统计报表"
