@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import lzma
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -34,19 +34,28 @@ def read_divisions(prefixes: Sequence[str]) -> list[Division]:
 
     A parent always comes before its children. Raises UnknownDivision for a prefix that is none.
     """
-    wanted = tuple(significant(prefix) for prefix in prefixes)
-    rows = dict(_matching(wanted)) if wanted else {}
+    wanted = [significant(prefix) for prefix in prefixes]
+    rows = _rows(wanted) if wanted else {}
     for code in (prefix.ljust(CODE_LENGTH, "0") for prefix in wanted):
         if code not in rows:
             raise UnknownDivision(code)
     return [Division(code, name, level_of(code), _parent(code, rows)) for code, name in rows.items()]
 
 
-def _matching(prefixes: tuple[str, ...]) -> Iterator[list[str]]:
-    ancestors = tuple(f"{code}," for prefix in prefixes for code in _ancestor_codes(prefix))
-    with DATA.open("rb") as packed, lzma.open(packed, "rt", encoding="utf-8", newline="") as lines:
-        next(lines)
-        yield from csv.reader(line for line in lines if line.startswith(prefixes + ancestors))
+def _rows(prefixes: Sequence[str]) -> dict[str, str]:
+    """Names by code. The table is sorted, so what begins alike stands together."""
+    table = lzma.decompress(DATA.read_bytes())
+    starts = {*prefixes, *(code for prefix in prefixes for code in _ancestor_codes(prefix))}
+    lines = [line for start in starts for line in _beginning_with(start, table)]
+    return dict(sorted(csv.reader(lines)))
+
+
+def _beginning_with(start: str, table: bytes) -> list[str]:
+    mark = b"\n" + start.encode()
+    first = table.find(mark)
+    if first < 0:
+        return []
+    return table[first + 1 : table.index(b"\n", table.rindex(mark) + 1)].decode().split("\n")
 
 
 def _ancestor_codes(prefix: str) -> Iterable[str]:

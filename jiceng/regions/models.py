@@ -89,7 +89,7 @@ class FormerPath(models.Model):
     until = models.DateField()
 
     def __str__(self) -> str:
-        return self.path
+        return str(self.path)
 
 
 class Office(models.Model):

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 import pytest
 
 from jiceng.regions import signals
-from jiceng.regions.models import Office, Region
 from jiceng.regions.rules import LEVELS, office_name
 from tests.regions.organiser import Organiser
 
@@ -28,6 +27,8 @@ TREE = [
 @pytest.fixture
 def tree(db):
     """The regions of the small tree by path."""
+    from jiceng.regions.models import Office, Region
+
     regions = {}
     for path, above, name in TREE:
         parent = regions.get(above)
