@@ -26,7 +26,7 @@ $(LINKED): pyproject.toml $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-$(ASSETS): package-lock.json scripts/build_assets.py $(INSTALLED)
+$(ASSETS): package-lock.json scripts/build_assets.py | $(INSTALLED)
 	$(BIN)/python scripts/build_assets.py
 	touch $@
 

@@ -1,7 +1,7 @@
 """The command line: `jiceng COMMAND ...` runs a management command while the database is held running.
 
-Exit codes: 0 done; 1 failed and nothing changed; 2 wrong usage; 3 done, but some rows were rejected. A command
-that fails or rejects raises CommandError with its `returncode`.
+Exit codes: 0 done; 1 failed and nothing changed; 2 wrong usage; 3 done, but some rows were rejected. A
+command that fails or rejects raises CommandError with its `returncode`.
 """
 
 import os

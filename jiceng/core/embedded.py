@@ -1,8 +1,8 @@
-"""The life of the embedded PostgreSQL: made on first use, shared by commands side by side, stopped by the last.
+"""The life of the embedded PostgreSQL: made on first use, shared by commands, stopped by the last.
 
-Two locks in the cluster's folder keep order. `start.lock` is held while a command decides whether to start or
-to stop the server; `users.lock` is held, shared, as long as a command uses it. Locks of a killed command vanish
-with it, so whoever leaves last finds nobody else and stops the server.
+Two locks in the cluster's folder keep order. `start.lock` is held while a command decides whether to start
+or to stop the server; `users.lock` is held, shared, as long as a command uses it. Locks of a killed command
+vanish with it, so whoever leaves last finds nobody else and stops the server.
 """
 
 import fcntl
@@ -19,7 +19,7 @@ from jiceng.core.cluster import SOCKET_FILE, Cluster
 from jiceng.core.failures import DeploymentError
 
 SUPERUSER = "postgres"
-PREPARED = "1"  # raise it when `prepare` has something new to do in clusters that exist
+PREPARED = "2"  # raise it when `prepare` has something new to do in clusters that exist
 STALE_LOCK_SECONDS = 10.0
 READY_SECONDS = 120.0  # crash recovery of a large database takes its time
 STOP_SECONDS = 60.0
@@ -38,6 +38,9 @@ SETTINGS = {
     "log_error_verbosity": "terse",
 }
 WITHOUT_DURABILITY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+# The server outlives the objects that started it; they are kept to reap it when it ends.
+_started: list[subprocess.Popen[bytes]] = []
 
 
 @contextmanager
@@ -86,10 +89,10 @@ def ensure(cluster: Cluster) -> None:
         _initialise(cluster)
     deadline = time.monotonic() + STALE_LOCK_SECONDS
     while True:
-        process = _launch(cluster)
-        if _wait_until_ready(cluster, process):
+        _forget_dead_server(cluster)
+        if _wait_until_ready(cluster, _launch(cluster)):
             return
-        # For a moment after a kill, the dead server's lock still counts as held.
+        # After a kill, sessions of the dead server may take a moment to notice.
         if time.monotonic() > deadline:
             raise DeploymentError(f"数据库未能启动，日志 {cluster.log} 末尾：\n{_end_of_log(cluster)}")
         time.sleep(0.5)
@@ -104,10 +107,28 @@ def _server_pid(cluster: Cluster) -> int | None:
     """Process id of the running server; a stale file, or a number used by another program, is none."""
     try:
         pid = int((cluster.data / "postmaster.pid").read_text().split("\n", 1)[0])
-        works_in = Path(f"/proc/{pid}/cwd").resolve(strict=True)
     except (OSError, ValueError):
         return None
-    return pid if works_in == cluster.data.resolve() else None
+    return pid if _works_in(Path(f"/proc/{pid}"), cluster.data) else None
+
+
+def _forget_dead_server(cluster: Cluster) -> None:
+    """Remove the lock of a dead server, once no process of it works on the data.
+
+    PostgreSQL takes it for held as long as a process of that number exists: the dead one itself until its
+    parent notices, or an unrelated one.
+    """
+    _started[:] = [process for process in _started if process.poll() is None]
+    lock = cluster.data / "postmaster.pid"
+    if lock.exists() and not any(_works_in(entry, cluster.data) for entry in Path("/proc").glob("[0-9]*")):
+        lock.unlink()
+
+
+def _works_in(process: Path, folder: Path) -> bool:
+    try:
+        return (process / "cwd").resolve(strict=True) == folder.resolve()
+    except OSError:
+        return False
 
 
 def _as_account(cluster: Cluster) -> dict[str, Any]:
@@ -148,9 +169,11 @@ def _launch(cluster: Cluster) -> subprocess.Popen[bytes]:
         command += ["-c", f"{name}={value}"]
     with cluster.log.open("ab") as log:
         # Its own session: Ctrl-C at the terminal is for the command, which then stops the server in order.
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command, stdout=log, stderr=log, start_new_session=True, **_as_account(cluster)
         )
+    _started.append(process)
+    return process
 
 
 def _wait_until_ready(cluster: Cluster, process: subprocess.Popen[bytes] | None) -> bool:
@@ -209,6 +232,11 @@ def _stop(cluster: Cluster) -> None:
     deadline = time.monotonic() + STOP_SECONDS
     while _server_pid(cluster) is not None and time.monotonic() < deadline:
         time.sleep(0.02)
+    for process in _started:
+        if process.pid == pid:
+            process.wait()
+            _started.remove(process)
+            break
 
 
 def _end_of_log(cluster: Cluster) -> str:

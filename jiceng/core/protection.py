@@ -1,8 +1,8 @@
 """Row-level protection: which tables it covers, how it is put in place, and the check that nothing slipped.
 
-Every table with a column `path` shows only rows within the scope of the transaction, also to the role that owns
-it. A table without such a policy stands in EXEMPT, with the reason. Migrations need not think of it: after every
-migration the catalogue is read and whatever is missing is added.
+Every table with a column `path` shows only rows within the scope of the transaction, also to the role that
+owns it. A table without such a policy stands in EXEMPT, with the reason. Migrations need not think of it:
+after every migration the catalogue is read and whatever is missing is added.
 """
 
 import re
@@ -67,7 +67,8 @@ _TABLES = """
            exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'path'
                    and a.attnum > 0 and not a.attisdropped),
            coalesce(array_agg(array[p.polname::text, p.polcmd::text, p.polpermissive::text,
-                                    pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)])
+                                    pg_get_expr(p.polqual, p.polrelid),
+                                    pg_get_expr(p.polwithcheck, p.polrelid)])
                     filter (where p.polname is not null), '{}')
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace

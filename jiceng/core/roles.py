@@ -24,6 +24,12 @@ def prepare_embedded(databases: dict[str, dict[str, Any]]) -> None:
     with embedded.superuser_connection(cluster) as connection:
         _make_role(connection, owner["USER"], owner["PASSWORD"], OWNER_RIGHTS)
         _make_role(connection, application["USER"], application["PASSWORD"], APPLICATION_RIGHTS)
+        # Lets the owner end the application's sessions, without which it cannot drop a test database.
+        connection.execute(
+            sql.SQL("GRANT {} TO {}").format(
+                sql.Identifier(application["USER"]), sql.Identifier(owner["USER"])
+            )
+        )
         if not _exists(connection, "select from pg_database where datname = %s", owner["NAME"]):
             connection.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {}").format(
@@ -43,15 +49,15 @@ def prepare_external(databases: dict[str, dict[str, Any]]) -> None:
     """
     owner, application = databases["owner"], databases["default"]
     try:
-        _connect(application).close()
+        connect(application).close()
         return
     except psycopg.OperationalError:
         pass  # not made yet, or with a password of another deployment folder
     try:
-        with _connect(owner) as connection:
+        with connect(owner) as connection:
             _make_role(connection, application["USER"], application["PASSWORD"], APPLICATION_RIGHTS)
             make_extensions(connection)
-        _connect(application).close()
+        connect(application).close()
     except psycopg.Error as error:
         raise DeploymentError(f"数据库未能准备好：{error}") from error
 
@@ -62,7 +68,8 @@ def make_extensions(connection: psycopg.Connection[Any]) -> None:
         connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name)))
 
 
-def _connect(database: dict[str, Any]) -> psycopg.Connection[Any]:
+def connect(database: dict[str, Any]) -> psycopg.Connection[Any]:
+    """Connect to one of Django's databases without Django, in autocommit."""
     options = {name: value for name, value in database["OPTIONS"].items() if name != "pool"}
     return psycopg.connect(
         dbname=database["NAME"],
