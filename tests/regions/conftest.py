@@ -4,6 +4,7 @@ import datetime as dt
 from contextlib import contextmanager
 
 import pytest
+from django.dispatch import Signal
 
 from jiceng.regions import signals
 from jiceng.regions.rules import LEVELS, office_name
@@ -22,6 +23,14 @@ TREE = [
     ("210503001", "210503", "河东街道"),
     ("210503001005", "210503001", "河东社区居委会"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch):
+    """Keep the rooms above from following: their tests say what they do."""
+    for signal in vars(signals).values():
+        if isinstance(signal, Signal):
+            monkeypatch.setattr(signal, "receivers", [])
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import Q
 
@@ -18,9 +18,12 @@ ORGANISE = "organise"
 
 
 class Actor(Protocol):
-    """Who acts; `require` raises when the action is not theirs in the region of the path."""
+    """Who acts; `require` raises when the action is not theirs in the region of the path.
 
-    def require(self, action: str, path: str) -> None: ...
+    The accounts, which know the actions, lie above this room.
+    """
+
+    def require(self, action: Any, path: str | None = None) -> None: ...
 
 
 class ReorganisationRefused(ValueError):
