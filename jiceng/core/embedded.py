@@ -151,7 +151,7 @@ def _initialise(cluster: Cluster) -> None:
     if cluster.account:
         os.chown(password, cluster.account.uid, cluster.account.gid)
     # Locale C would leave Chinese text without trigrams, and the indexes on it silently useless.
-    command = [cluster.binaries.tool("initdb"), "-D", cluster.data, "-U", SUPERUSER, "-E", "UTF8"]
+    command: list[Any] = [cluster.binaries.tool("initdb"), "-D", cluster.data, "-U", SUPERUSER, "-E", "UTF8"]
     command += ["--locale=C.UTF-8", "--data-checksums", "-A", "scram-sha-256", "--pwfile", password]
     if not cluster.durable:
         command.append("--no-sync")

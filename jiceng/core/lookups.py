@@ -11,13 +11,13 @@ LAST_CHARACTER = "\U0010ffff"
 
 
 @models.CharField.register_lookup
-class Prefix(Lookup):  # type: ignore[type-arg]
+class Prefix(Lookup):
     """`column >= 'x' AND column < 'x' || last character`, for columns under COLLATE "C"."""
 
     lookup_name = "prefix"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         column, params = self.process_lhs(compiler, connection)
         text = str(self.rhs)
-        return f"({column} >= %s AND {column} < %s)", [*params, text, *params, text + LAST_CHARACTER]
+        return f"({column} >= %s AND {column} < %s)", (*params, text, *params, text + LAST_CHARACTER)

@@ -31,9 +31,7 @@ def serve(port: int) -> None:
     """
     call_command("collectstatic", interactive=False, verbosity=0)
     # The children open their own connections.
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        connection.close_pool()
+    connections.close_all()
     children = {"网页服务": _start_web(port), "后台任务": _start_worker()}
     sys.stdout.write(f"已启动：http://{HOST}:{port}/ (按 Ctrl-C 结束)\n")
     sys.stdout.flush()

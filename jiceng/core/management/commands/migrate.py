@@ -1,11 +1,11 @@
 """`jiceng migrate`: bring the schema up to date, as the owner role."""
 
 import hashlib
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
 
@@ -19,7 +19,7 @@ class Command(migrate.Command):
 
     help = "更新数据库结构"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Take Django's arguments, and the one the command line uses before every command."""
         super().add_arguments(parser)
         parser.set_defaults(database="owner")

@@ -1,11 +1,10 @@
 """`jiceng verify`: is every table with a person's data closed to whoever has no scope?"""
 
 import json
-from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from jiceng.core import protection
@@ -16,7 +15,7 @@ class Command(BaseCommand):
 
     help = "检查数据库的行级保护"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Take the format."""
         parser.add_argument("--format", choices=["text", "json"], default="text", help="输出格式")
 
