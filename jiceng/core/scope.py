@@ -79,8 +79,8 @@ def entered(scope: Scope) -> Iterator[None]:
             yield
         finally:
             _current.reset(token)
-            if not connection.needs_rollback:
-                _tell_database(before)
+        # After an exception the savepoint is rolled back, and the settings with it.
+        _tell_database(before)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import BooleanField, DateField, Exists, F, OuterRef, Value
+from django.db.models.functions import Cast
 
 from jiceng.core.spans import Period, holding
 from jiceng.policy.force import Area
@@ -20,6 +21,7 @@ from jiceng.policy.sets import Set
 from jiceng.policy.statements import Statement
 from jiceng.policy.vocabulary import EVENTS, OUTER, SUBJECTS, Rows, Span, as_known, carrying
 
+NO_DAY = Cast(Value(None), DateField())
 STATUSES = ("open", "overdue", "done", "late", "missed", "waived")
 
 
@@ -94,9 +96,9 @@ def _of_periods(area: Area, duty: Duty, window: Window, counted_over: Span | Non
         at = min(period.last, window.on)
         span = Span(period.first, at, known=min(due, window.on))
         rows = _standing(area, duty.subject, who, span, counted_over)
-        dates = {"since": period.first, "due": due, "at": at, "ended": None}
-        values = {f"d_{name}": Value(day, DateField()) for name, day in dates.items()}
-        yield Statement.of(rows.order_by().annotate(**values).values_list("subject_id", "path", *values))
+        dates = {"since": period.first, "due": due, "at": at}
+        values = {f"d_{name}": Value(day, DateField()) for name, day in dates.items()} | {"d_ended": NO_DAY}
+        yield Statement.of(rows.order_by().annotate(**values).values_list(F("subject_id"), "path", *values))
 
 
 def _standing(area: Area, subject_code: str, who: Set, span: Span, counted_over: Span | None) -> Rows:
@@ -114,9 +116,9 @@ def _of_events(area: Area, duty: Duty, window: Window) -> Statement:
     rows = as_known(area.cut(EVENTS[duty.since].fn()).filter(day__lte=window.on), window.on)
     if duty.who is not None:
         rows = _who_then(rows, duty, area.policy.build(duty.who, duty.subject))
-    ended = F("ended") if "ended" in rows.query.annotations else Value(None, DateField())
+    ended = F("ended") if "ended" in rows.query.annotations else NO_DAY
     rows = rows.annotate(d_ended=ended, d_path=F("path"))
-    inner = Statement.of(rows.order_by().values_list("subject_id", "d_path", "day", "known_on", "d_ended"))
+    inner = Statement.of(rows.order_by().values_list(F("subject_id"), "d_path", "day", "known_on", "d_ended"))
     days = int(duty.within_days)
     return inner.within(
         f"select id, path, since, since + {days}, since, ended from ({{}}) e(id, path, since, known_on, ended)"
@@ -161,7 +163,7 @@ def _start(duty: Duty) -> list[Statement]:
     """Proof counts from `since`, and not before the last occurrence of the event `after`."""
     if not duty.after:
         return [Statement("select o.*, o.since as start from (")]
-    last = Statement.of(EVENTS[duty.after].fn().order_by().values_list("subject_id", "day"))
+    last = Statement.of(EVENTS[duty.after].fn().order_by().values_list(F("subject_id"), "day"))
     text = (
         "select o.*, greatest(o.since, (select max(a.day) from ({}) a(id, day)"
         " where a.id = o.id and a.day <= o.at)) as start from ("
@@ -172,13 +174,12 @@ def _start(duty: Duty) -> list[Statement]:
 def _proofs(code: str, on: dt.date) -> Statement:
     rows = as_known(EVENTS[code].fn(), on).order_by()
     have = rows.query.annotations
-    blank = Value(None, DateField())
     rows = rows.annotate(
-        p_until=F("until") if "until" in have else blank,
-        p_period=F("period") if "period" in have else blank,
+        p_until=F("until") if "until" in have else NO_DAY,
+        p_period=F("period") if "period" in have else NO_DAY,
         p_spell=Value("until" in have, BooleanField()),
     )
-    return Statement.of(rows.values_list("subject_id", "day", "p_until", "p_period", "known_on", "p_spell"))
+    return Statement.of(rows.values_list(F("subject_id"), "day", "p_until", "p_period", "known_on", "p_spell"))
 
 
 def _settled(duty: Duty, on: dt.date, row: tuple[Any, ...]) -> Owed | None:
@@ -212,7 +213,7 @@ def _with_waivers(found: list[Owed], duty: Duty) -> list[Owed]:
     """A waiver agreed above covers the due day: shown, counted apart, not owed."""
     agreed = Waiver.objects.filter(duty=duty.code, subject=duty.subject, agreed_at__isnull=False)
     spans: dict[int, list[tuple[dt.date, dt.date]]] = {}
-    for subject_id, start, last in agreed.values_list("subject_id", "start", "last"):
+    for subject_id, start, last in agreed.values_list(F("subject_id"), "start", "last"):
         spans.setdefault(subject_id, []).append((start, last))
     return [
         replace(o, status="waived") if any(a <= o.due <= b for a, b in spans.get(o.subject_id, ())) else o

@@ -83,7 +83,7 @@ class Pass:
         base = base.annotate(
             here=F("present"), met=sum((self._bit_if(leaf) for leaf in conditions), Value(0, BigIntegerField()))
         )
-        located = Statement.of(base.values_list("subject_id", *by, "here", "met"))
+        located = Statement.of(base.values_list(F("subject_id"), *by, "here", "met"))
         names = ", ".join(f"b.{name}" for name in by)
         names += ", " if names else ""
         columns = ", ".join(["subject", *by, "present", "met"])
@@ -115,7 +115,7 @@ class Pass:
         parts = [rows] if self._is_everywhere else [self.area.cut(rows)]
         if not self._is_everywhere and self._moved_since:
             parts.append(rows.filter(**{f"{key}__in": self._moved_since}))
-        marks = Statement.joined(Statement.of(part.order_by().values_list(key)) for part in parts)
+        marks = Statement.joined(Statement.of(part.order_by().values_list(F(key))) for part in parts)
         return marks.within(f"select p.*, {bit}::bigint from ({{}}) p")
 
     @property
@@ -133,7 +133,7 @@ class Pass:
         """People located here whose registers have moved elsewhere since."""
         if not hasattr(self, "_moved"):
             located = self._located().filter(~self.area.q(self.subject.home))
-            self._moved = list(located.values_list("subject_id", flat=True))
+            self._moved = list(located.values_list(F("subject_id"), flat=True))
         return self._moved
 
 
@@ -141,7 +141,7 @@ def members(area: Area, span: Span, s: Set) -> list[tuple[int, int]]:
     """(subject id, region id) of the members of one set, by a WHERE."""
     subject = SUBJECTS[s.subject]
     rows = area.cut(carrying(subject.located(span, s.is_flow), span)).filter(s.q(span.known))
-    return list(rows.order_by("subject_id").values_list("subject_id", "region_id"))
+    return list(rows.order_by("subject_id").values_list(F("subject_id"), "region_id"))
 
 
 Cells = dict[tuple[str, str], int]

@@ -95,9 +95,9 @@ class Policy:
         return made
 
 
-def in_force(region: Region, day: dt.date) -> Policy:
-    """The definitions of a region on a day."""
-    return _resolve(region, day, _enactments(_at_or_above(region.path)))
+def in_force(region: Region, day: dt.date, *drafts: Enactment) -> Policy:
+    """The definitions of a region on a day; `drafts` as if they had been enacted."""
+    return _resolve(region, day, [*_enactments(_at_or_above(region.path)), *drafts])
 
 
 def _at_or_above(path: str) -> Q:
@@ -156,10 +156,10 @@ def _in_path(home: str, path: str) -> Q:
     return Q(**{f"{home}path__gte": path, f"{home}path__lt": path + AFTER_ALL_PATHS})
 
 
-def areas(region: Region, day: dt.date) -> list[Area]:
+def areas(region: Region, day: dt.date, *drafts: Enactment) -> list[Area]:
     """A region as areas of one policy each: itself, and every part with packs of its own."""
     below = Q(region__path__gt=region.path, region__path__lt=region.path + AFTER_ALL_PATHS)
-    enactments = _enactments(_at_or_above(region.path) | below)
+    enactments = [*_enactments(_at_or_above(region.path) | below), *drafts]
     heads = {e.region.path: e.region for e in enactments if len(e.region.path) > len(region.path)}
     heads[region.path] = region
     return [_area(head, day, sorted(heads), enactments) for _, head in sorted(heads.items())]

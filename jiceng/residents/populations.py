@@ -213,7 +213,7 @@ def household_of(span: Span, inner: Any) -> Rows:
 def member_of(span: Span, inner: Any) -> Rows:
     """Households with a member, on the span's last day, who is in the inner set."""
     at_home = carrying(located_residents(Span.on(span.last)), span).filter(household__isnull=False)
-    return at_home.filter(inner.q(span.known))
+    return at_home.filter(inner.q(span.known)).annotate(subject_id=F("household_id"))
 
 
 def _age_band(day: dt.date) -> Case:

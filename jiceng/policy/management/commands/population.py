@@ -1,0 +1,100 @@
+"""`jiceng population CODE`: the size of a named set, grouped, or its members."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from jiceng.accounts.audit import record, sentence
+from jiceng.accounts.commands import WRONG_USAGE, OfficerCommand, day
+from jiceng.accounts.roles import Action
+from jiceng.core.identity import mask
+from jiceng.policy.figures import reading_all
+from jiceng.policy.populations import Asked, FutureDay, asked, keys_of, member_ids, sizes, span_of
+from jiceng.policy.trees import UnknownName
+from jiceng.policy.vocabulary import DIMENSIONS, SUBJECTS, Span
+
+REVEALED = sentence("reveal_members", "导出人群的完整公民身份号码")
+
+
+class Command(OfficerCommand):
+    """Ask one population."""
+
+    help = "查询一个人群的人数、分组或名单"
+    errors = (FutureDay,)
+
+    def arguments(self, parser: ArgumentParser) -> None:
+        """A name, a region and a day or a span."""
+        parser.add_argument("code", help="人群代码")
+        parser.add_argument("--region", required=True, help="区划代码")
+        parser.add_argument("--on", help="日期")
+        parser.add_argument("--from", dest="first", help="起始日期")
+        parser.add_argument("--to", dest="last", help="截止日期")
+        parser.add_argument("--by", default="", help=f"分组：{'、'.join(DIMENSIONS)}")
+        parser.add_argument("--members", action="store_true", help="列出名单")
+        parser.add_argument("--unmasked", action="store_true", help="完整号码，需要 --reason")
+        parser.add_argument("--reason", default="", help="理由，记入审计")
+
+    def work(self, **options: Any) -> None:
+        """Count, and list if asked."""
+        region, span = self.region(options["region"]), self._span(options)
+        self.actor.require(Action.VIEW, region.path)
+        by = [name for name in options["by"].split(",") if name]
+        if unknown := [name for name in by if name not in DIMENSIONS]:
+            self.fail(f"没有名为 {'、'.join(unknown)} 的分组，可用：{'、'.join(DIMENSIONS)}", WRONG_USAGE)
+        try:
+            found = asked(region, options["code"], span)
+        except UnknownName:
+            self.fail(f"{region.name}在{span.last}没有名为“{options['code']}”的人群")
+        if by and not SUBJECTS[found[0][1].subject].is_marked:
+            self.fail("只有居民的人群可以分组", WRONG_USAGE)
+        with reading_all():
+            answer = {
+                "population": options["code"],
+                "region": region.code,
+                "from": span.first,
+                "to": span.last,
+                **self._answer(found, span, by, options),
+            }
+        self._print(answer)
+
+    def _span(self, options: dict[str, Any]) -> Span:
+        if options["on"]:
+            return span_of(day(options["on"]), day(options["on"]), self.today)
+        if options["first"] and options["last"]:
+            return span_of(day(options["first"]), day(options["last"]), self.today)
+        self.fail("请给出 --on 日期，或 --from 与 --to 日期", WRONG_USAGE)
+
+    def _answer(self, found: Asked, span: Span, by: list[str], options: dict[str, Any]) -> dict[str, Any]:
+        answer: dict[str, Any] = {}
+        if by:
+            answer["by"] = sizes(found, span, by)
+            answer["size"] = sum(group["size"] for group in answer["by"])
+        if options["members"] or not by:
+            ids = member_ids(found, span)
+            answer["size"] = len(ids)
+            if options["members"]:
+                answer["members"] = self._keys(found, ids, options)
+        return answer
+
+    def _keys(self, found: Asked, ids: list[int], options: dict[str, Any]) -> list[str]:
+        keys = keys_of(found, ids)
+        if found[0][1].subject != "resident":
+            return keys
+        if not options["unmasked"]:
+            return [mask(key) for key in keys]
+        if not options["reason"].strip():
+            self.fail("显示完整公民身份号码需要 --reason 理由", WRONG_USAGE)
+        self.actor.require(Action.REVEAL)
+        record(self.actor, REVEALED, path="", reason=options["reason"], population=options["code"], people=len(ids))
+        return keys
+
+    def _print(self, answer: dict[str, Any]) -> None:
+        if self.as_json:
+            self.show(answer)
+            return
+        self.stdout.write(f"{answer['population']}：{answer['size']}")
+        for group in answer.get("by", []):
+            self.stdout.write("  " + "  ".join(f"{name}={value}" for name, value in group.items()))
+        for key in answer.get("members", []):
+            self.stdout.write(f"  {key}")
