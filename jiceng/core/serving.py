@@ -1,6 +1,8 @@
 """The web server and the background worker, as two children of one command."""
 
+import ctypes
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +19,7 @@ WEB_WORKERS = 2
 # Each blocking thread holds one pooled connection while it answers; more requests than that wait in line.
 BLOCKING_THREADS = 8
 BACKPRESSURE = 32
+PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 def default_port() -> int:
@@ -43,20 +46,34 @@ def serve(port: int) -> None:
         _stop(children)
 
 
-def _start_web(port: int) -> subprocess.Popen[bytes]:
+def _start(*module: str) -> subprocess.Popen[bytes]:
+    """Start a Python module in a session of its own: Ctrl-C is for us, who then stop it in order."""
     return subprocess.Popen(
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "jiceng.wsgi:application"]
-        + ["--host", HOST, "--port", str(port), "--workers", str(WEB_WORKERS), "--log-level", "warning"]
-        + ["--blocking-threads", str(BLOCKING_THREADS), "--backpressure", str(BACKPRESSURE)]
-        + ["--respawn-failed-workers"],
-        start_new_session=True,
+        [sys.executable, "-m", *module], start_new_session=True, preexec_fn=_end_with_parent
     )
+
+
+def _end_with_parent() -> None:
+    """Ask the kernel to end this process when its parent is killed: nobody else would."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _start_web(port: int) -> subprocess.Popen[bytes]:
+    settings = {
+        "--interface": "wsgi",
+        "--host": HOST,
+        "--port": port,
+        "--workers": WEB_WORKERS,
+        "--blocking-threads": BLOCKING_THREADS,
+        "--backpressure": BACKPRESSURE,
+        "--log-level": "warning",
+    }
+    arguments = [str(part) for setting in settings.items() for part in setting]
+    return _start("granian", *arguments, "--respawn-failed-workers", "jiceng.wsgi:application")
 
 
 def _start_worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "django", "procrastinate", "worker"], start_new_session=True
-    )
+    return _start("django", "procrastinate", "worker")
 
 
 def _watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
