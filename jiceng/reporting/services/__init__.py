@@ -1,0 +1,1 @@
+"""What changes a filing, and what computes, freezes and opens its cells."""

@@ -1,0 +1,142 @@
+"""Counting the cells of a form now, from the registers: valid time with today's knowledge.
+
+Run inside `jiceng.policy.figures.reading_all`; the caller has checked the right to the region.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from jiceng.core.spans import Period
+from jiceng.policy.duties import Owed, Window, derive
+from jiceng.policy.figures import Pass, members, tally
+from jiceng.policy.force import Area, areas
+from jiceng.policy.schema import Form, Row
+from jiceng.policy.sets import Set
+from jiceng.policy.vocabulary import SUBJECTS, Span
+from jiceng.regions.models import Region
+
+TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A subject that counts in a form: in which rows and columns, in which region. `since` for a duty's month."""
+
+    subject: str
+    subject_id: int
+    region_id: int
+    since: dt.date | None
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+def span_of(period: Period, today: dt.date) -> Span:
+    """A running period stands on today; a future one is refused by the caller."""
+    return Span(period.first, min(period.last, today))
+
+
+def areas_of(region: Region, period: Period, leaving_out: tuple[int, ...] = ()) -> list[Area]:
+    """The parts of a region by their definitions, without the communities that are frozen."""
+    return [replace(area, leaving_out=leaving_out) for area in areas(region, period.last)]
+
+
+def counts(region: Region, code: str, period: Period, today: dt.date, leaving_out: tuple[int, ...] = ()) -> dict[tuple[str, str], int]:
+    """{(row, column): n} of every counted row, summed over the areas of the region."""
+    total: dict[tuple[str, str], int] = {}
+    for area in areas_of(region, period, leaving_out):
+        for cell, n in _counts_of(area, area.policy.get("form", code), period, today).items():
+            total[cell] = total.get(cell, 0) + n
+    return total
+
+
+def _counts_of(area: Area, form: Form, period: Period, today: dt.date) -> dict[tuple[str, str], int]:
+    span = span_of(period, today)
+    rows, columns = resident_rows(area, form), column_sets(area, form)
+    cells = tally(area, span, rows, columns) if rows else {}
+    for row in form.row:
+        if row.count is not None and row.subject != "resident":
+            cells[row.code, TOTAL] = len(members(area, span, area.policy.build(row.count, row.subject)))
+    for _, owed, codes in duty_rows(area, form, period, today):
+        for status, code in codes:
+            cells[code, TOTAL] = sum(counts_as(o, status) for o in owed)
+    return cells
+
+
+def resident_rows(area: Area, form: Form) -> dict[str, Set]:
+    """The rows of a form that count residents, as sets."""
+    return {
+        row.code: area.policy.build(row.count, "resident")
+        for row in form.row
+        if row.count is not None and row.subject == "resident"
+    }
+
+
+def column_sets(area: Area, form: Form) -> dict[str, Set]:
+    """The columns of a form as sets of residents."""
+    return {column.code: area.policy.build(column.where, "resident") for column in form.column}
+
+
+def duty_rows(
+    area: Area, form: Form, period: Period, today: dt.date
+) -> Iterator[tuple[str, list[Owed], list[tuple[str, str]]]]:
+    """(duty, what was owed in the period, [(status, row)]) of every duty that a form counts."""
+    by_duty: dict[str, list[tuple[str, str]]] = {}
+    for row in form.row:
+        if row.duty is not None:
+            by_duty.setdefault(row.duty.duty, []).append((row.duty.status, row.code))
+    for code, rows in by_duty.items():
+        window = Window(period.first, period.last, today)
+        duty = area.policy.get("duty", code)
+        owed = derive(area, duty, window, counted_over=span_of(period, today))
+        yield code, [o for o in owed if period.first <= o.due <= period.last], rows
+
+
+def counts_as(owed: Owed, status: str) -> bool:
+    """Whether a duty counts under a status of a form; what was waived is not owed."""
+    return owed.status == status or (status == "owed" and owed.status != "waived")
+
+
+def counted(area: Area, form: Form, period: Period, today: dt.date) -> list[Counted]:
+    """Everybody who counts in any cell, one row a subject (and month of a duty)."""
+    return [
+        *_counted_residents(area, form, period, today),
+        *_counted_others(area, form, period, today),
+        *_counted_duties(area, form, period, today),
+    ]
+
+
+def _counted_residents(area: Area, form: Form, period: Period, today: dt.date) -> Iterator[Counted]:
+    rows, columns = resident_rows(area, form), column_sets(area, form)
+    if not rows:
+        return
+    one = Pass(area, SUBJECTS["resident"], span_of(period, today), [*rows.values(), *columns.values()])
+    for subject_id, region_id, present, mask in one.subjects():
+        hits = tuple(code for code, s in rows.items() if one.counts(s, present, mask))
+        if hits:
+            cuts = tuple(code for code, s in columns.items() if s.holds(one.answer(mask)))
+            yield Counted("resident", subject_id, region_id, None, hits, cuts)
+
+
+def _counted_others(area: Area, form: Form, period: Period, today: dt.date) -> Iterator[Counted]:
+    hits: dict[tuple[str, int, int], list[str]] = {}
+    for row in _other_rows(form):
+        s = area.policy.build(row.count, row.subject)
+        for subject_id, region_id in members(area, span_of(period, today), s):
+            hits.setdefault((row.subject, subject_id, region_id), []).append(row.code)
+    for (subject, subject_id, region_id), rows in hits.items():
+        yield Counted(subject, subject_id, region_id, None, tuple(rows), (TOTAL,))
+
+
+def _other_rows(form: Form) -> list[Row]:
+    return [row for row in form.row if row.count is not None and row.subject != "resident"]
+
+
+def _counted_duties(area: Area, form: Form, period: Period, today: dt.date) -> Iterator[Counted]:
+    for _, owed, codes in duty_rows(area, form, period, today):
+        for o in owed:
+            rows = tuple(row for status, row in codes if counts_as(o, status))
+            if rows:
+                yield Counted(o.subject, o.subject_id, area.region.pk, o.since, rows, (TOTAL,))
