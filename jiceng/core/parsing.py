@@ -33,7 +33,7 @@ _DAY = re.compile(
 _NUMBER = re.compile(r"(-?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]+)?")
 _HAN = r"[〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _PADDED_NAME = re.compile(rf"(?<={_HAN}) (?={_HAN})")
-_NAME_DOTS = dict.fromkeys(map(ord, "•‧・∙⋅．."), "·")
+_NAME_DOT = re.compile(rf"(?<={_HAN})[•‧・∙⋅．.](?={_HAN})")
 _SEPARATORS = re.compile(r"[、，,；;]")
 
 
@@ -56,7 +56,7 @@ def person_name(cell: Cell) -> str | None:
     name = text(cell)
     if name is None or (name.isalpha() and not name.isascii()):
         return name
-    return _PADDED_NAME.sub("", name).translate(_NAME_DOTS)
+    return _NAME_DOT.sub("·", _PADDED_NAME.sub("", name))
 
 
 def phone(cell: Cell) -> str | None:
@@ -81,10 +81,10 @@ def amount(cell: Cell) -> Decimal | None:
     digits = _digits(cell, "应为不小于0的金额，如3500或3500.50")
     if digits is None:
         return None
-    value = Decimal(digits).quantize(CENT, ROUND_HALF_UP)
+    value = Decimal(digits)
     if value > LARGEST_AMOUNT:
         raise InvalidValue(f"不能超过{LARGEST_AMOUNT}", typed(cell))
-    return value
+    return value.quantize(CENT, ROUND_HALF_UP)
 
 
 def count(cell: Cell) -> int | None:

@@ -41,7 +41,7 @@ class Cipher:
     A ciphertext is the key's id (1 byte), the nonce (12), the encrypted text and the tag (16).
     """
 
-    def __init__(self, keys: Mapping[int, bytes], current: int, *, purpose: str = IDENTITY) -> None:
+    def __init__(self, keys: Mapping[int, bytes], current: int, *, purpose: bytes) -> None:
         """Take the keys (16 bytes each) by id, 0 to 255, and the id that encrypts.
 
         Raises ValueError for a key of another length and KeyError when the current one is missing.
@@ -49,7 +49,7 @@ class Cipher:
         self._keys = {number: SM4(key) for number, key in keys.items()}
         self._current = bytes([current])
         self._current_key = self._keys[current]
-        self._purpose = purpose.encode()
+        self._purpose = purpose
 
     def encrypt(self, text: str) -> bytes:
         """Return the ciphertext of the text; another one every time."""
@@ -117,7 +117,7 @@ class Digester:
 def cipher(purpose: str = IDENTITY) -> Cipher:
     """Return this deployment's cipher for a purpose."""
     keys = {number: deployment.key(f"cipher_{number}")[:SM4_KEY_BYTES] for number in KEY_IDS}
-    return Cipher(keys, KEY_IDS[-1], purpose=purpose)
+    return Cipher(keys, KEY_IDS[-1], purpose=purpose.encode())
 
 
 @cache
