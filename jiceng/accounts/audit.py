@@ -34,7 +34,7 @@ def record(
         user=actor.user,
         role=actor.role,
         action=action,
-        subject=subject._meta.model_name if subject else "",
+        subject=subject._meta.model_name or "" if subject else "",
         subject_id=subject.pk if subject else None,
         path=path,
         reason=reason,

@@ -53,8 +53,10 @@ class OfficerCommand(BaseCommand):
             with scope.entered(scope.WHOLE):
                 self.actor = command_actor()
                 self.work(**options)
-        except (UnknownRegion, InvalidCode, NotAllowed, *self.errors) as error:
-            self.fail(str(error.args[0] if isinstance(error, KeyError) else error))
+        except (UnknownRegion, InvalidCode, NotAllowed) as error:
+            self.fail(str(error))
+        except self.errors as error:
+            self.fail(str(error))
 
     def work(self, **options: Any) -> None:
         """What the command does."""
@@ -79,5 +81,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() and value.as_tuple().exponent == 0 else float(value)
+        return (
+            int(value)
+            if value == value.to_integral_value() and value.as_tuple().exponent == 0
+            else float(value)
+        )
     raise TypeError(f"not for JSON: {value!r}")

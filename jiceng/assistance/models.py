@@ -12,7 +12,7 @@ from jiceng.residents.models import Household, Resident
 
 @tracked
 class Determination(Spell):
-    """A determination of hardship (困难人员认定, BX 三(三)3(1)); it survives employment and ends by an act."""
+    """A determination of hardship (困难认定, BX 三(三)3(1)); survives employment, ends by an act."""
 
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="determinations", db_index=False)
     category = models.CharField("类别", max_length=40)

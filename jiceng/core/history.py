@@ -20,8 +20,8 @@ def tracked(model: M) -> M:
         pghistory.UpdateEvent("changed", row=pghistory.Old),
         pghistory.DeleteEvent("deleted", row=pghistory.Old),
         level=pgtrigger.Statement,
-        context_field=None,
-        context_id_field=None,
+        context_field=None,  # type: ignore[arg-type]  # None is documented, the annotation forgets it
+        context_id_field=None,  # type: ignore[arg-type]
     )
     result: M = track(model)
     return result

@@ -17,7 +17,7 @@ from jiceng.residents.models import Resident
 
 @tracked
 class Employment(Spell):
-    """A job (就业). `start` is the first day worked (就业日期), `stop` the day after the last (终止日期 + 1)."""
+    """A job. `start` is the first day worked (就业日期), `stop` the day after the last (终止日期 + 1)."""
 
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="jobs", db_index=False)
     form = models.CharField("就业形式", max_length=3, choices=choices.EmploymentForm.choices)
@@ -71,18 +71,22 @@ class RegistrationQuerySet(RegisterQuerySet):
 
 @tracked
 class Registration(Spell):
-    """An unemployment registration (失业登记), from its day to the day of cancellation (注销日期) if there is one."""
+    """An unemployment registration (失业登记), from its day to its cancellation (注销日期), if any."""
 
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="registrations", db_index=False)
     unemployed_on = models.DateField("失业日期", null=True)
-    reason = models.CharField("失业原因", max_length=2, choices=choices.UnemploymentReason.choices, blank=True)
+    reason = models.CharField(
+        "失业原因", max_length=2, choices=choices.UnemploymentReason.choices, blank=True
+    )
     category = models.CharField(
         "失业人员类别", max_length=20, choices=choices.UnemployedCategory.choices, blank=True
     )
     former_employer = models.CharField("原工作单位", max_length=120, blank=True)
     job_wish = models.CharField("求职意愿", max_length=40, blank=True)
     training_wish = models.CharField("培训意愿", max_length=40, blank=True)
-    cancel_reason = models.CharField("注销原因", max_length=20, choices=choices.CancelReason.choices, blank=True)
+    cancel_reason = models.CharField(
+        "注销原因", max_length=20, choices=choices.CancelReason.choices, blank=True
+    )
 
     objects = RegisterManager.from_queryset(RegistrationQuerySet)()
 

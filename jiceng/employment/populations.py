@@ -42,7 +42,9 @@ registered_unemployed = named(
 def new_jobs() -> Rows:
     """Jobs before which the person had none: no other was open on the eve of the start."""
     earlier = Employment.objects.filter(
-        Q(stop=None) | Q(stop__gte=OuterRef("start")), resident=OuterRef("resident"), start__lt=OuterRef("start")
+        Q(stop=None) | Q(stop__gte=OuterRef("start")),
+        resident=OuterRef("resident"),
+        start__lt=OuterRef("start"),
     )
     return Employment.objects.filter(~Exists(earlier))
 
@@ -117,5 +119,3 @@ def member_employed() -> Rows:
         day=Greatest("start", f"{version}start"),
         until=Least("stop", f"{version}stop"),
     )
-
-

@@ -106,7 +106,9 @@ def _standing(area: Area, subject_code: str, who: Set, span: Span, counted_over:
     subject = SUBJECTS[subject_code]
     if counted_over is None:
         return area.cut(carrying(subject.located(span, False), span)).filter(who.q(span.known))
-    there = carrying(subject.located(span, False), span).filter(who.q(span.known), subject_id=OuterRef("subject_id"))
+    there = carrying(subject.located(span, False), span).filter(
+        who.q(span.known), subject_id=OuterRef("subject_id")
+    )
     return area.cut(subject.located(counted_over, True)).filter(Exists(there))
 
 
@@ -121,7 +123,8 @@ def _of_events(area: Area, duty: Duty, window: Window) -> Statement:
     inner = Statement.of(rows.order_by().values_list(F("subject_id"), "d_path", "day", "known_on", "d_ended"))
     days = int(duty.within_days)
     return inner.within(
-        f"select id, path, since, since + {days}, since, ended from ({{}}) e(id, path, since, known_on, ended)"
+        f"select id, path, since, since + {days}, since, ended"
+        f" from ({{}}) e(id, path, since, known_on, ended)"
         f" where known_on <= since + {days}"
     )
 
@@ -179,7 +182,9 @@ def _proofs(code: str, on: dt.date) -> Statement:
         p_period=F("period") if "period" in have else NO_DAY,
         p_spell=Value("until" in have, BooleanField()),
     )
-    return Statement.of(rows.values_list(F("subject_id"), "day", "p_until", "p_period", "known_on", "p_spell"))
+    return Statement.of(
+        rows.values_list(F("subject_id"), "day", "p_until", "p_period", "known_on", "p_spell")
+    )
 
 
 def _settled(duty: Duty, on: dt.date, row: tuple[Any, ...]) -> Owed | None:

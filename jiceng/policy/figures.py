@@ -75,13 +75,14 @@ class Pass:
         """(subject id, region id, present, mask) of every subject that answers yes to anything."""
         inner = self._answered({"by_0": F("region_id")})
         text = "select subject, by_0, present, mask from ({}) a where mask <> 0"
-        return inner.within(text).fetch()  # type: ignore[return-value]
+        return inner.within(text).fetch()
 
     def _answered(self, by: Mapping[str, Any]) -> Statement:
         base = self._located().annotate(**by)
         conditions = [leaf for leaf in self.bits if leaf.is_condition]
         base = base.annotate(
-            here=F("present"), met=sum((self._bit_if(leaf) for leaf in conditions), Value(0, BigIntegerField()))
+            here=F("present"),
+            met=sum((self._bit_if(leaf) for leaf in conditions), Value(0, BigIntegerField())),
         )
         located = Statement.of(base.values_list(F("subject_id"), *by, "here", "met"))
         names = ", ".join(f"b.{name}" for name in by)
@@ -92,7 +93,8 @@ class Pass:
             text = f"select subject, {names}present, met as mask from ({{}}) b({columns})"
             return located.within(text)
         head = located.within(
-            f"select b.subject, {names}b.present, b.met | coalesce(m.bits, 0) as mask from ({{}}) b({columns})"
+            f"select b.subject, {names}b.present, b.met | coalesce(m.bits, 0) as mask"
+            f" from ({{}}) b({columns})"
         )
         tail = Statement.joined(marks).within(
             " left join (select id, bit_or(bit) bits from ({}) u(id, bit) group by id) m on m.id = b.subject"
@@ -100,7 +102,9 @@ class Pass:
         return Statement.joined([head, tail], "")
 
     def _bit_if(self, leaf: Set) -> Case:
-        return Case(When(leaf.q(), then=Value(self.bits[leaf])), default=Value(0), output_field=BigIntegerField())
+        return Case(
+            When(leaf.q(), then=Value(self.bits[leaf])), default=Value(0), output_field=BigIntegerField()
+        )
 
     def _located(self) -> Rows:
         return self.area.cut(carrying(self.subject.located(self.span, self._has_flows), self.span))
@@ -160,7 +164,9 @@ def tally(area: Area, span: Span, rows: Mapping[str, Set], columns: Mapping[str,
     return cells
 
 
-def size(areas: Sequence[tuple[Area, Set]], span: Span, by: Sequence[str] = ()) -> list[tuple[tuple[Any, ...], int]]:
+def size(
+    areas: Sequence[tuple[Area, Set]], span: Span, by: Sequence[str] = ()
+) -> list[tuple[tuple[Any, ...], int]]:
     """[(values of the dimensions, n)] of one population over areas of their own definitions."""
     found: dict[tuple[Any, ...], int] = {}
     for area, s in areas:

@@ -90,7 +90,9 @@ class Policy:
             return None
         entry: Category = self.origins["category", code].entry
         inner = self.build(entry.tree, entry.subject)
-        made = Named(code, entry.label, entry.article, inner, entry.subject, determination=entry.determination)
+        made = Named(
+            code, entry.label, entry.article, inner, entry.subject, determination=entry.determination
+        )
         self._categories[code] = made
         return made
 
@@ -169,5 +171,3 @@ def _area(head: Region, day: dt.date, paths: list[str], enactments: list[Enactme
     mine = [e for e in enactments if head.path.startswith(e.region.path)]
     parts = tuple(p for p in paths if p != head.path and p.startswith(head.path))
     return Area(head, _resolve(head, day, mine), parts)
-
-

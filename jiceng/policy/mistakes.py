@@ -75,7 +75,9 @@ def _form(entry: dict[str, Any], where: Location, known: dict[str, set[str]]) ->
         here = (*where, "row", j)
         yield from _subject(row, here)
         if "count" in row:
-            yield from _tree(row["count"], (*here, "count"), known["category"] | row_codes - {row.get("code")})
+            yield from _tree(
+                row["count"], (*here, "count"), known["category"] | row_codes - {row.get("code")}
+            )
         duty = row.get("duty")
         if isinstance(duty, dict) and duty.get("duty") not in known["duty"]:
             yield (*here, "duty"), f"没有名为 {duty.get('duty')} 的事项"

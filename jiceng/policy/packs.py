@@ -59,7 +59,9 @@ def read(text: str, path: str = "pack.toml", inherited: frozenset[tuple[str, str
     pack, found = _schema_mistakes(raw)
     found += list(mistakes_in(raw, inherited))
     if found or pack is None:
-        mistakes = {Mistake(line_of(text, where), ".".join(map(str, where)), reason) for where, reason in found}
+        mistakes = {
+            Mistake(line_of(text, where), ".".join(map(str, where)), reason) for where, reason in found
+        }
         raise PackError(path, sorted(mistakes))
     return pack
 

@@ -74,7 +74,9 @@ def in_packs(region: Region, day: dt.date) -> list[dict[str, Any]]:
             category = area.policy.category(entry.code)
             assert isinstance(category, Named)
             origin = area.policy.origins["category", entry.code]
-            found[entry.code] = _described(category) | {"definition": f"{origin.enactment.document}：{entry.tree}"}
+            found[entry.code] = _described(category) | {
+                "definition": f"{origin.enactment.document}：{entry.tree}"
+            }
     return sorted(found.values(), key=lambda w: w["code"])
 
 

@@ -47,7 +47,14 @@ def enact(*, actor: Actor, text: str, region: Region, path: str = "pack.toml", t
         },
     )
     if is_new:
-        record(actor, ENACTED, path=region.path, subject=enactment, document=pack.pack.document, digest=enactment.digest)
+        record(
+            actor,
+            ENACTED,
+            path=region.path,
+            subject=enactment,
+            document=pack.pack.document,
+            digest=enactment.digest,
+        )
     return enactment
 
 
@@ -78,7 +85,15 @@ def draft(text: str, path: str, region: Region) -> Enactment:
 
 
 def ask_waiver(
-    *, actor: Actor, duty: str, subject: str, subject_id: int, path: str, start: dt.date, last: dt.date, reason: str
+    *,
+    actor: Actor,
+    duty: str,
+    subject: str,
+    subject_id: int,
+    path: str,
+    start: dt.date,
+    last: dt.date,
+    reason: str,
 ) -> Waiver:
     """Ask that a duty be waived for a subject while its due days lie in the span; it holds once agreed."""
     actor.require(Action.WRITE, path)
@@ -103,6 +118,8 @@ def agree_waiver(*, actor: Actor, waiver: Waiver) -> Waiver:
     return waiver
 
 
-def on_regions_loaded(sender: Any, *, actor: Actor, regions: list[Region], today: dt.date, **kwargs: Any) -> None:
+def on_regions_loaded(
+    sender: Any, *, actor: Actor, regions: list[Region], today: dt.date, **kwargs: Any
+) -> None:
     """Listen to the loading of regions."""
     attach_shipped_packs(actor=actor, regions=regions, today=today)

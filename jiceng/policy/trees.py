@@ -16,14 +16,15 @@ class UnknownName(LookupError):
 
 
 def build(node: Any, subject: str, category: Lookup) -> Set:
-    """A tree as a set. `category(code)` gives a category in force, or None; it is asked before the vocabulary."""
+    """A tree as a set. `category(code)` gives a category in force or None, and is asked first."""
     match node:
         case None:
             return All((), subject)
         case str():
             return lookup(node, category)
         case {"was": inner, "on": on, **rest}:
-            return Was(build(inner, subject, category), on, rest.get("days_before", 0), subject)
+            eve: Any = rest.get("days_before", 0)
+            return Was(build(inner, subject, category), on, eve, subject)
         case {"all": parts}:
             return All(tuple(build(part, subject, category) for part in parts), subject)
         case {"any": parts}:

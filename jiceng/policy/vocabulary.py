@@ -7,6 +7,7 @@ made of them, so that a number, the list behind it and the rule that cites it ca
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -43,7 +44,7 @@ class Subject:
     """What a population is a set of.
 
     `located(span, flows)` gives one row a subject that is in place on the span's last day, with `subject_id`,
-    `path`, `region_id` and the aliases of `carrying`; with `flows` also the ones that died or left in the span.
+    `path`, `region_id` and `present`; with `flows` also the ones that died or left in the span.
     `row_key` names the subject in the rows of registers. `keys(ids)` gives {id: key shown to the outside}.
     """
 
@@ -54,6 +55,7 @@ class Subject:
     keys: Callable[[list[int]], Mapping[int, str]]
     displays: Callable[[list[int]], Mapping[int, str]]
     is_marked: bool = False  # figures of it are counted in one pass of marks; else one query a set
+    officers: Callable[[list[tuple[int, dt.date]]], Mapping[tuple[int, dt.date], int]] = lambda pairs: {}
     home: str = ""  # prefix from a located row to the subject's present path and region
 
 
@@ -69,7 +71,9 @@ class Definition:
     fn: Callable[..., Any]
     stop: str = "stop"
     version: int = 1
-    facts: Callable[..., dict[str, Any]] | None = None  # facts(row, day, **params): what a condition reads, in words
+    facts: Callable[..., dict[str, Any]] | None = (
+        None  # facts(row, day, **params): what a condition reads, in words
+    )
 
     @property
     def definition(self) -> str:

@@ -10,7 +10,17 @@ from jiceng.policy.sets import All, AnyOf, Leaf, Named, Not, Set, Via, Was, row_
 from jiceng.policy.vocabulary import EVENTS, RELATIONS, SUBJECTS, Rows, Span, carrying
 
 FEW = 5  # register rows shown for one branch
-HIDDEN = {"id", "path", "region", "entered_at", "entered_by", "changed_at", "changed_by", "voided_at", "void_reason"}
+HIDDEN = {
+    "id",
+    "path",
+    "region",
+    "entered_at",
+    "entered_by",
+    "changed_at",
+    "changed_by",
+    "voided_at",
+    "void_reason",
+}
 HIDDEN |= {"lock_version", "known_on", "resident", "household", "employer", "number_cipher", "number_digest"}
 
 Tree = dict[str, Any]
@@ -26,7 +36,9 @@ def _explained(s: Set, pk: int, span: Span) -> Tree:
         case Named():
             inner = _explained(s.inner, pk, span)
             head = {"population": s.code, "label": s.label, "article": s.article, "result": inner["result"]}
-            return {**head, "op": "all", "of": [inner]} if s.note == "" else {**head, "facts": {}, "of": [inner]}
+            return (
+                {**head, "op": "all", "of": [inner]} if s.note == "" else {**head, "facts": {}, "of": [inner]}
+            )
         case Not():
             inner = _explained(s.inner, pk, span)
             return {"op": "not", "result": not inner["result"], "of": [inner]}
@@ -72,7 +84,11 @@ def _through(s: Via, pk: int, span: Span) -> Tree:
 
 
 def _key(rows: Rows, subject: str) -> str:
-    return SUBJECTS[subject].row_key if hasattr(rows.model, SUBJECTS[subject].row_key) else row_key(rows, subject)
+    return (
+        SUBJECTS[subject].row_key
+        if hasattr(rows.model, SUBJECTS[subject].row_key)
+        else row_key(rows, subject)
+    )
 
 
 def _had_been(s: Was, pk: int, span: Span) -> Tree:

@@ -71,7 +71,9 @@ def _value(cells: Cells, column: str) -> Any:
     return value
 
 
-def added(counts: Mapping[tuple[str, str], int], cells: Mapping[str, Mapping[str, Any]], form: Form) -> Counts:
+def added(
+    counts: Mapping[tuple[str, str], int], cells: Mapping[str, Mapping[str, Any]], form: Form
+) -> Counts:
     """Counts plus the counted cells of another, frozen filing."""
     total = dict(counts)
     for row in form.row:

@@ -67,7 +67,7 @@ class Resident(RegisterRow):
 
 @tracked
 class Household(RegisterRow):
-    """A household (家庭), named by a number that is unique within its community, in which it lies for good."""
+    """A household (家庭), named by a number unique within its community, in which it lies for good."""
 
     number = CText("家庭编号", max_length=40)
 
@@ -97,7 +97,9 @@ class Facts(Spell):
     left = models.BooleanField(default=False, db_default=False)
     surveyed_on = models.DateField("调查日期")
     surveyor = models.CharField("核实人", max_length=40, null=True)
-    relation = models.CharField("与户主关系", max_length=2, choices=choices.HouseholdRelation.choices, null=True)
+    relation = models.CharField(
+        "与户主关系", max_length=2, choices=choices.HouseholdRelation.choices, null=True
+    )
     ethnicity = models.CharField("民族", max_length=2, choices=choices.Ethnicity.choices, null=True)
     education = models.CharField("文化程度", max_length=2, choices=choices.Education.choices, null=True)
     hukou = models.CharField("户口性质", max_length=2, choices=choices.HukouKind.choices, null=True)
@@ -114,7 +116,9 @@ class Facts(Spell):
     graduated_on = models.DateField("毕业日期", null=True)
     landless = models.BooleanField("是否失地农民", null=True)
     laid_off = models.BooleanField("国有集体企业下岗失业", null=True)
-    skill_level = models.CharField("职业技能等级", max_length=1, choices=choices.SkillLevel.choices, null=True)
+    skill_level = models.CharField(
+        "职业技能等级", max_length=1, choices=choices.SkillLevel.choices, null=True
+    )
     trade = models.CharField("工种", max_length=60, null=True)
     ability = models.CharField("劳动能力", max_length=8, choices=choices.LabourAbility.choices, null=True)
     student = models.BooleanField("在校学生", null=True)

@@ -6,8 +6,20 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from django.db.models import BooleanField, Case, CharField, DateField, Exists, ExpressionWrapper, F, Func, OuterRef, Q
-from django.db.models import Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 
 from jiceng.core.secrets import cipher
 from jiceng.policy.vocabulary import (
@@ -16,7 +28,6 @@ from jiceng.policy.vocabulary import (
     Rows,
     Span,
     Subject,
-    as_known,
     carrying,
     condition,
     event,
@@ -26,13 +37,21 @@ from jiceng.policy.vocabulary import (
     relation,
 )
 from jiceng.regions.models import Level, Office
-from jiceng.residents.models import ChangeListClosure, Facts, Household, Resident, Visit
+from jiceng.residents.models import Assignment, ChangeListClosure, Facts, Household, Resident, Visit
 from jiceng.residents.rules import age_on
 
 URBAN = ("10", "11", "12")
 RURAL = ("20", "21", "22")
 Flag = Literal[
-    "low_income", "disabled", "resettled", "veteran", "graduate", "landless", "laid_off", "student", "job_wish"
+    "low_income",
+    "disabled",
+    "resettled",
+    "veteran",
+    "graduate",
+    "landless",
+    "laid_off",
+    "student",
+    "job_wish",
 ]
 
 
@@ -49,8 +68,8 @@ class YearsBefore(Func):
 def located_residents(span: Span, flows: bool = False) -> Rows:
     """One version of facts a resident: the one open on the span's last day.
 
-    With `flows` also those who died or left in the span, by the last version they had; they are not `present`,
-    so a flow counts them and a stock does not.
+    With `flows` also those who died or left in the span, by the last version they had; they are not
+    `present`, so a flow counts them and a stock does not.
     """
     present = Q(stop=None) | Q(stop__gt=span.last)
     rows = Facts.objects.filter(start__lte=span.last)
@@ -58,7 +77,9 @@ def located_residents(span: Span, flows: bool = False) -> Rows:
         rows = rows.filter(resident__known_on__lte=span.known)
     if not flows:
         return rows.filter(present).alias(subject_id=F("resident_id"), present=Value(True))
-    back = Facts.objects.filter(resident=OuterRef("resident"), start__gte=OuterRef("stop"), start__lte=span.last)
+    back = Facts.objects.filter(
+        resident=OuterRef("resident"), start__gte=OuterRef("stop"), start__lte=span.last
+    )
     gone = Q(left=True, stop__gt=span.first, stop__lte=span.last) & ~Exists(back)
     return rows.filter(present | gone).alias(
         subject_id=F("resident_id"), present=ExpressionWrapper(present, BooleanField())
@@ -86,6 +107,18 @@ def _names_of(ids: list[int]) -> Mapping[int, str]:
     return dict(Resident.every.filter(pk__in=ids).values_list("pk", "name"))
 
 
+def _officers_of(pairs: list[tuple[int, dt.date]]) -> Mapping[tuple[int, dt.date], int]:
+    spells: dict[int, list[Assignment]] = {}
+    for a in Assignment.objects.filter(resident__in={pk for pk, _ in pairs}):
+        spells.setdefault(a.resident_id, []).append(a)
+    return {
+        (pk, day): a.officer_id
+        for pk, day in pairs
+        for a in spells.get(pk, ())
+        if a.start <= day and (a.stop is None or a.stop > day)
+    }
+
+
 def _household_keys(ids: list[int]) -> Mapping[int, str]:
     rows = Household.every.filter(pk__in=ids).values_list("pk", "region__code", "number")
     return {pk: f"{code}/{number}" for pk, code, number in rows}
@@ -97,7 +130,10 @@ def _household_names(ids: list[int]) -> Mapping[int, str]:
 
 
 def _office_keys(ids: list[int]) -> Mapping[int, str]:
-    return {pk: f"office:{code}" for pk, code in Office.objects.filter(pk__in=ids).values_list("pk", "region__code")}
+    return {
+        pk: f"office:{code}"
+        for pk, code in Office.objects.filter(pk__in=ids).values_list("pk", "region__code")
+    }
 
 
 def _office_names(ids: list[int]) -> Mapping[int, str]:
@@ -105,9 +141,19 @@ def _office_names(ids: list[int]) -> Mapping[int, str]:
 
 
 RESIDENT = Subject(
-    "resident", "居民", "resident_id", located_residents, numbers_of, _names_of, is_marked=True, home="resident__"
+    "resident",
+    "居民",
+    "resident_id",
+    located_residents,
+    numbers_of,
+    _names_of,
+    is_marked=True,
+    officers=_officers_of,
+    home="resident__",
 )
-HOUSEHOLD = Subject("household", "家庭", "household_id", located_households, _household_keys, _household_names)
+HOUSEHOLD = Subject(
+    "household", "家庭", "household_id", located_households, _household_keys, _household_names
+)
 OFFICE = Subject("office", "机构", "office_id", located_offices, _office_keys, _office_names)
 
 
@@ -218,7 +264,10 @@ def member_of(span: Span, inner: Any) -> Rows:
 
 def _age_band(day: dt.date) -> Case:
     reached = [(55, "55+"), (45, "45-54"), (35, "35-44"), (25, "25-34"), (16, "16-24")]
-    whens = [When(resident__birth__lte=YearsBefore(Value(day, DateField()), age), then=Value(b)) for age, b in reached]
+    whens = [
+        When(resident__birth__lte=YearsBefore(Value(day, DateField()), age), then=Value(b))
+        for age, b in reached
+    ]
     return Case(*whens, default=None, output_field=CharField())
 
 
@@ -233,7 +282,9 @@ def _hukou(day: dt.date) -> Case:
 
 
 def _sex(day: dt.date) -> Case:
-    return Case(When(resident__sex="F", then=Value("female")), default=Value("male"), output_field=CharField())
+    return Case(
+        When(resident__sex="F", then=Value("female")), default=Value("male"), output_field=CharField()
+    )
 
 
 def declare_dimensions() -> None:

@@ -23,7 +23,7 @@ TOTAL = "total"
 
 @dataclass(frozen=True)
 class Counted:
-    """A subject that counts in a form: in which rows and columns, in which region. `since` for a duty's month."""
+    """A subject that counts in a form: in which rows, columns and region; `since` for a duty's month."""
 
     subject: str
     subject_id: int
@@ -43,7 +43,9 @@ def areas_of(region: Region, period: Period, leaving_out: tuple[int, ...] = ()) 
     return [replace(area, leaving_out=leaving_out) for area in areas(region, period.last)]
 
 
-def counts(region: Region, code: str, period: Period, today: dt.date, leaving_out: tuple[int, ...] = ()) -> dict[tuple[str, str], int]:
+def counts(
+    region: Region, code: str, period: Period, today: dt.date, leaving_out: tuple[int, ...] = ()
+) -> dict[tuple[str, str], int]:
     """{(row, column): n} of every counted row, summed over the areas of the region."""
     total: dict[tuple[str, str], int] = {}
     for area in areas_of(region, period, leaving_out):

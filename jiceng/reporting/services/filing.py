@@ -66,7 +66,9 @@ def accept(*, actor: Actor, region: Region, code: str, period: Period, today: dt
     return filing
 
 
-def return_(*, actor: Actor, region: Region, code: str, period: Period, reason: str, today: dt.date) -> Filing:
+def return_(
+    *, actor: Actor, region: Region, code: str, period: Period, reason: str, today: dt.date
+) -> Filing:
     """Return a report with a reason. What was built upon it has to be returned first."""
     _require_above(actor, region)
     if not reason.strip():
@@ -105,9 +107,7 @@ def _move(actor: Actor, filing: Filing, act: str, state: str, today: dt.date, re
     filing.state = state
     filing.lock_version += 1
     filing.save(update_fields=["state", "revision", "submitted_on", "lock_version"])
-    FilingAct.objects.create(
-        filing=filing, path=filing.path, act=act, reason=reason, by=actor.user, on=today
-    )
+    FilingAct.objects.create(filing=filing, path=filing.path, act=act, reason=reason, by=actor.user, on=today)
     period = Period(filing.first, filing.last).code
     record(actor, ACTS[act], path=filing.path, subject=filing, reason=reason, form=filing.form, period=period)
 
@@ -133,6 +133,10 @@ def _require_children(region: Region, standing: Report, today: dt.date) -> None:
 
 def _has_people(region: Region, period: Period, today: dt.date) -> bool:
     rows = SUBJECTS["resident"].located(Span(period.first, min(period.last, today)), True)
-    here = {"region_id": region.pk} if region.is_community else {"path__gte": region.path, "path__lt": region.path + "~"}
+    here = (
+        {"region_id": region.pk}
+        if region.is_community
+        else {"path__gte": region.path, "path__lt": region.path + "~"}
+    )
     found: bool = rows.filter(**here).exists()
     return found

@@ -26,28 +26,29 @@ def freeze_community(filing: Filing, form: Form, policy: Policy, today: dt.date)
     """Write the next revision of a community's filing, with its late entries of earlier periods."""
     period = Period(filing.first, filing.last)
     found = [c for area in areas_of(filing.region, period) for c in counted(area, form, period, today)]
-    rows = [row.code for row in form.row if row.formula is None]
-    columns = [column.code for column in form.column]
-    freeze = _new_revision(filing, rows, columns, policy)
-    subjects = _frozen(freeze, found, rows, columns)
+    rows, columns = _coded(form)
+    subjects = _frozen(filing, found, rows, columns)
+    cells = finished(form, counted_cells(form, subjects, rows, columns))
+    freeze = _new_revision(filing, form, policy, cells)
+    for subject in subjects:
+        subject.freeze = freeze
     FrozenSubject.objects.bulk_create(subjects, batch_size=BATCH)
-    freeze.cells = as_json(finished(form, counted_cells(form, subjects, rows, columns)))
-    freeze.save(update_fields=["cells"])
     _keep_late_entries(freeze, late_changes(filing, today))
     return freeze
 
 
 def freeze_parent(filing: Filing, cells: Cells, form: Form, policy: Policy) -> Freeze:
     """Write the next revision of a filing that is the sum of its children."""
-    rows = [row.code for row in form.row if row.formula is None]
-    freeze = _new_revision(filing, rows, [column.code for column in form.column], policy)
-    freeze.cells = as_json(cells)
-    freeze.save(update_fields=["cells"])
-    return freeze
+    return _new_revision(filing, form, policy, cells)
 
 
-def _new_revision(filing: Filing, rows: list[str], columns: list[str], policy: Policy) -> Freeze:
-    words = {d.code: d.version for d in LEAVES.values()}
+def _coded(form: Form) -> tuple[list[str], list[str]]:
+    """The counted rows and the columns, in the order of their bits."""
+    return [row.code for row in form.row if row.formula is None], [column.code for column in form.column]
+
+
+def _new_revision(filing: Filing, form: Form, policy: Policy, cells: Cells) -> Freeze:
+    rows, columns = _coded(form)
     filing.revision += 1
     return Freeze.objects.create(
         filing=filing,
@@ -55,18 +56,18 @@ def _new_revision(filing: Filing, rows: list[str], columns: list[str], policy: P
         revision=filing.revision,
         rows=rows,
         columns=columns,
-        definition={"packs": policy.digests, "words": words},
+        definition={"packs": policy.digests, "words": {d.code: d.version for d in LEAVES.values()}},
+        cells=as_json(cells),
     )
 
 
-def _frozen(freeze: Freeze, found: list[Counted], rows: list[str], columns: list[str]) -> list[FrozenSubject]:
+def _frozen(filing: Filing, found: list[Counted], rows: list[str], columns: list[str]) -> list[FrozenSubject]:
     row_bits, column_bits = _bits(rows), _bits(columns)
     names = {s: SUBJECTS[s].displays(_ids(found, s)) for s in {c.subject for c in found}}
     numbers = dict(Resident.every.filter(pk__in=_ids(found, "resident")).values_list("pk", "number_cipher"))
     return [
         FrozenSubject(
-            freeze=freeze,
-            path=freeze.path,
+            path=filing.path,
             subject=c.subject,
             subject_id=c.subject_id,
             since=c.since,

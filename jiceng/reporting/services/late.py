@@ -50,7 +50,9 @@ def _changes_of(old: Filing, filing: Filing, today: dt.date) -> list[Change]:
     names = {s: SUBJECTS[s].displays([k[2] for k in changed if k[1] == s]) for s in {k[1] for k in changed}}
     return [
         Change(old.first, row, subject, pk, since, n, names[subject].get(pk, ""))
-        for (row, subject, pk, since), n in sorted(changed.items(), key=lambda item: (item[0][:3], str(item[0][3])))
+        for (row, subject, pk, since), n in sorted(
+            changed.items(), key=lambda item: (item[0][:3], str(item[0][3]))
+        )
     ]
 
 
@@ -68,7 +70,10 @@ def _frozen(freeze: Freeze) -> Counter[Key]:
     bits = {row: 1 << i for i, row in enumerate(freeze.rows)}
     rows = FrozenSubject.objects.filter(freeze=freeze).values_list("rows", "subject", "subject_id", "since")
     return Counter(
-        (row, subject, pk, since) for hits, subject, pk, since in rows for row, bit in bits.items() if hits & bit
+        (row, subject, pk, since)
+        for hits, subject, pk, since in rows
+        for row, bit in bits.items()
+        if hits & bit
     )
 
 
@@ -83,6 +88,8 @@ def _reported(old: Filing, filing: Filing) -> Counter[Key]:
         freeze__known_at__gt=latest.known_at,
     ).exclude(freeze__filing=filing)
     reported: Counter[Key] = Counter()
-    for row, subject, pk, since, change in entries.values_list("row", "subject", "subject_id", "since", "change"):
+    for row, subject, pk, since, change in entries.values_list(
+        "row", "subject", "subject_id", "since", "change"
+    ):
         reported[row, subject, pk, since] += change
     return reported

@@ -12,7 +12,7 @@ from jiceng.policy.force import in_force
 from jiceng.policy.schema import Form
 from jiceng.regions.models import Level, Region
 from jiceng.reporting.models import Filing, Freeze
-from jiceng.reporting.rules import FROZEN, Cells, added, broken_checks, finished
+from jiceng.reporting.rules import FROZEN, Cells, added, broken_checks, columns_of, finished
 from jiceng.reporting.services.counting import counts
 
 
@@ -59,10 +59,19 @@ def report(region: Region, code: str, period: Period, today: dt.date, *, live: b
     missing = incomplete(region, code, period)
     if filing and state in FROZEN and not live:
         freeze = latest_freeze(filing)
-        return Report(form, region, period, state, freeze.cells, missing, filing, freeze)
+        return Report(form, region, period, state, _in_order(form, freeze.cells), missing, filing, freeze)
     frozen = [] if live or region.is_community else list(frozen_below(region, code, period))
     cells = _summed(form, region, period, today, frozen)
     return Report(form, region, period, state, cells, missing, filing, None, broken_checks(form, cells))
+
+
+def _in_order(form: Form, kept: Cells) -> Cells:
+    """Frozen cells in the order of the form; JSON does not keep it."""
+    return {
+        row.code: {column: kept[row.code].get(column) for column in columns_of(form, row)}
+        for row in form.row
+        if row.code in kept
+    }
 
 
 def latest_freeze(filing: Filing) -> Freeze:
@@ -72,7 +81,9 @@ def latest_freeze(filing: Filing) -> Freeze:
 
 def frozen_below(region: Region, code: str, period: Period) -> list[Filing]:
     """The frozen filings of the communities of a region."""
-    here = Filing.objects.filter(form=code, first=period.first, state__in=FROZEN, region__level=Level.COMMUNITY)
+    here = Filing.objects.filter(
+        form=code, first=period.first, state__in=FROZEN, region__level=Level.COMMUNITY
+    )
     return list(here.filter(path__gte=region.path, path__lt=region.path + "~"))
 
 

@@ -1,4 +1,4 @@
-"""A report as an .xlsx in an official layout: title, who reports what, the table, signatures, A4 landscape."""
+"""A report as an .xlsx in an official layout: title, who reports, table, signatures, A4 landscape."""
 
 from __future__ import annotations
 
@@ -57,7 +57,13 @@ def _page(sheet: Any, last: int) -> None:
 
 def _heading(report: Report) -> str:
     state = Filing.State(report.state).label
-    return f"填报单位：{report.region.office.name}    报告期：{report.period.label}    状态：{state}    单位：人、户"
+    parts = [
+        f"填报单位：{report.region.office.name}",
+        f"报告期：{report.period.label}",
+        f"状态：{state}",
+        "单位：人、户",
+    ]
+    return "    ".join(parts)
 
 
 def _note(report: Report) -> str:

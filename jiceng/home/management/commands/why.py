@@ -68,6 +68,8 @@ class Command(OfficerCommand):
         label = tree.get("label") or words.get(tree.get("op", ""), "")
         facts = "；".join(f"{k}：{v}" for k, v in tree.get("facts", {}).items())
         who = f"（{tree['who']}）" if tree.get("who") else ""
-        self.stdout.write(f"{'  ' * depth}{'是' if tree['result'] else '否'} {label}{who} {tree.get('article', '')} {facts}")
+        self.stdout.write(
+            f"{'  ' * depth}{'是' if tree['result'] else '否'} {label}{who} {tree.get('article', '')} {facts}"
+        )
         for part in tree.get("of", []):
             self._tell(part, depth + 1)

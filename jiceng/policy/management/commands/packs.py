@@ -61,7 +61,9 @@ class Command(OfficerCommand):
             return
         for row in rows:
             until = f" 至 {row['until']}" if row["until"] else ""
-            self.stdout.write(f"{row['kind']}.{row['code']:<28}{row['pack']}  {row['region']}  自 {row['from']}{until}")
+            self.stdout.write(
+                f"{row['kind']}.{row['code']:<28}{row['pack']}  {row['region']}  自 {row['from']}{until}"
+            )
 
     def _check(self, files: list[tuple[str, str]]) -> None:
         inherited = frozenset(o for e in Enactment.objects.all() for o in _codes(e))

@@ -86,7 +86,14 @@ class Command(OfficerCommand):
         if not options["reason"].strip():
             self.fail("显示完整公民身份号码需要 --reason 理由", WRONG_USAGE)
         self.actor.require(Action.REVEAL)
-        record(self.actor, REVEALED, path="", reason=options["reason"], population=options["code"], people=len(ids))
+        record(
+            self.actor,
+            REVEALED,
+            path="",
+            reason=options["reason"],
+            population=options["code"],
+            people=len(ids),
+        )
         return keys
 
     def _print(self, answer: dict[str, Any]) -> None:

@@ -23,7 +23,11 @@ class Command(OfficerCommand):
     def work(self, **options: Any) -> None:
         """Print the words."""
         on = day(options["on"]) if options["on"] else self.today
-        tops = [self.region(options["region"])] if options["region"] else list(Region.objects.filter(parent=None))
+        tops = (
+            [self.region(options["region"])]
+            if options["region"]
+            else list(Region.objects.filter(parent=None))
+        )
         words = {w["code"]: w for w in vocabulary()}
         for top in tops:
             words |= {w["code"]: w for w in in_packs(top, on)}

@@ -41,7 +41,13 @@ class Command(OfficerCommand):
         except ValueError as error:
             self.fail(str(error), WRONG_USAGE)
         self.actor.require(Action.VIEW, region.path)
-        common = {"actor": self.actor, "region": region, "code": options["form"], "period": period, "today": self.today}
+        common = {
+            "actor": self.actor,
+            "region": region,
+            "code": options["form"],
+            "period": period,
+            "today": self.today,
+        }
         if options["act"] == "submit":
             submit(**common)
         elif options["act"] == "accept":
