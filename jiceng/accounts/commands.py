@@ -1,4 +1,4 @@
-"""The base of commands that work on registers: as the operating-system user, within a scope, in one transaction."""
+"""The base of commands that work on registers: as the operating-system user, in one transaction."""
 
 from __future__ import annotations
 
