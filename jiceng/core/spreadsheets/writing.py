@@ -29,14 +29,14 @@ _FIRST_YEAR = 1900  # a sheet knows no earlier day; such a one is written as tex
 _ROWS_MEASURED = 200
 _NARROWEST, _WIDEST = 8, 50
 _HEADER = {"bold": True, "bg_color": "#DCE6F1", "border": 1, "align": "center", "text_wrap": True}
-_FORMATS: dict[str, dict[str, str]] = {
-    "text": {"num_format": "@"},
+_FORMATS: dict[str, dict[str, str | int]] = {
+    "text": {"num_format": 49},  # what is typed stays text
     "day": {"num_format": "yyyy-mm-dd"},
     "moment": {"num_format": "yyyy-mm-dd hh:mm"},
     "money": {"num_format": "0.00"},
     "number": {},
 }
-_HIGHLIGHT = {"bg_color": "#FFE699"}
+_HIGHLIGHT: dict[str, str | int] = {"bg_color": "#FFE699"}
 
 Target = Path | IO[bytes]
 
