@@ -92,3 +92,15 @@ class Small:
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def seen(small: Small, on: str, today: str = "", region: str = "21", **options: Any) -> list[dict[str, Any]]:
+    """The duties seen on a day."""
+    history = options.pop("history", True)
+    return small.oracle(today or on, history).duties(region, day(on), **options)
+
+
+def status(small: Small, duty: str, on: str, today: str = "", **options: Any) -> list[tuple[Any, ...]]:
+    """(since, status, evidence) of the duties of one kind due in the year, by day."""
+    found = seen(small, on, today, duty=duty, **options)
+    return sorted((one["since"], one["status"], one["evidence"]) for one in found)
