@@ -94,7 +94,8 @@ def _of_periods(area: Area, duty: Duty, window: Window, counted_over: Span | Non
     who = area.policy.build(duty.who, duty.subject)
     for period, due in periods_of(duty, window):
         at = min(period.last, window.on)
-        span = Span(period.first, at, known=min(due, window.on))
+        known = None if counted_over else min(due, window.on)  # a figure does not ask when a row was known
+        span = Span(period.first, at, known)
         rows = _standing(area, duty.subject, who, span, counted_over)
         dates = {"since": period.first, "due": due, "at": at}
         values = {f"d_{name}": Value(day, DateField()) for name, day in dates.items()} | {"d_ended": NO_DAY}

@@ -73,8 +73,6 @@ def located_residents(span: Span, flows: bool = False) -> Rows:
     """
     present = Q(stop=None) | Q(stop__gt=span.last)
     rows = Facts.objects.filter(start__lte=span.last)
-    if span.known is not None:
-        rows = rows.filter(resident__known_on__lte=span.known)
     if not flows:
         return rows.filter(present).alias(subject_id=F("resident_id"), present=Value(True))
     back = Facts.objects.filter(
