@@ -40,8 +40,8 @@ class Resident(RegisterRow):
     number_digest = models.BinaryField()
     last4_digest = models.BinaryField()
     name = CText("姓名", max_length=60)
-    pinyin = CText(max_length=120)
-    initials = CText(max_length=30)
+    pinyin = CText(max_length=400)
+    initials = CText(max_length=60)
     sex = models.CharField("性别", max_length=1, choices=Sex.choices)
     birth = models.DateField("出生日期")
 

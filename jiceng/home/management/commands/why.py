@@ -6,7 +6,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from jiceng.accounts.commands import OfficerCommand, day
-from jiceng.core.identity import InvalidValue, parse_identity
+from jiceng.core.cells import InvalidValue
+from jiceng.core.identity import parse_identity
 from jiceng.core.secrets import digester
 from jiceng.policy.figures import reading_all
 from jiceng.policy.force import in_force
