@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 from django.core.management import CommandError, call_command
 from django.db import connections
@@ -15,6 +16,7 @@ from jiceng.core import deployment, embedded
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 STOP_SECONDS = 20
+WEB_STOP_SECONDS = 5
 WEB_WORKERS = 2
 # Each blocking thread holds one pooled connection while it answers; more requests than that wait in line.
 BLOCKING_THREADS = 8
@@ -66,6 +68,8 @@ def _start_web(port: int) -> subprocess.Popen[bytes]:
         "--workers": WEB_WORKERS,
         "--blocking-threads": BLOCKING_THREADS,
         "--backpressure": BACKPRESSURE,
+        # A worker told to stop while it starts may never do so.
+        "--workers-kill-timeout": WEB_STOP_SECONDS,
         "--log-level": "warning",
     }
     arguments = [str(part) for setting in settings.items() for part in setting]
@@ -90,8 +94,9 @@ def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
     for child in children.values():
         child.terminate()
     for child in children.values():
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        # Whoever of its session is left, such as a worker of a web server that was killed.
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,7 +17,6 @@ from psycopg import sql
 from jiceng.core import deployment, roles
 
 JICENG = Path(sys.executable).with_name("jiceng")
-PORT = 8917
 
 
 def jiceng(*arguments, entry=None, **environment):
@@ -103,18 +103,26 @@ def test_another_postgresql_gets_the_application_role_and_the_schema():
             connection.execute(sql.SQL("drop role if exists {}").format(application))
 
 
-def test_up_serves_until_it_is_interrupted():
+@pytest.fixture
+def port():
+    """A port nobody else uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_up_serves_until_it_is_interrupted(port):
     with subprocess.Popen(
-        [JICENG, "up", "--port", str(PORT)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [JICENG, "up", "--port", str(port)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
-        assert any(f":{PORT}/" in line for line in process.stdout)
-        status = _status_when_answering(f"http://127.0.0.1:{PORT}/")
+        assert any(f":{port}/" in line for line in process.stdout)
+        status = _status_when_answering(f"http://127.0.0.1:{port}/")
         process.send_signal(signal.SIGINT)
         rest = process.stdout.read()
         assert process.wait(30) == 0, rest
     assert status < 500
     with pytest.raises(OSError):
-        urllib.request.urlopen(f"http://127.0.0.1:{PORT}/", timeout=2)
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
 
 
 def _status_when_answering(url):
