@@ -1,5 +1,8 @@
 """Every address of the product, in plain lists."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("jiceng.home.urls")),
+    path("", include("jiceng.accounts.urls")),
+]

@@ -1,0 +1,22 @@
+"""Signing in and out, the post, the password, and the officers of the region."""
+
+from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+
+from jiceng.accounts import views
+from jiceng.accounts.ledgers import OFFICERS
+from jiceng.core.ledgers import ledger_view
+
+urlpatterns = [
+    path("login/", views.Login.as_view(), name="login"),
+    path("logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
+    path("post/", views.switch_post, name="switch-post"),
+    path("password/", views.Password.as_view(), name="password"),
+    path("officers/", ledger_view(OFFICERS), name="officers"),
+    path("officers/new/", views.add_officer, name="officer-new"),
+    path("officers/<int:pk>/", views.officer, name="officer"),
+    path("officers/<int:pk>/posts/", views.give_post, name="officer-post"),
+    path("officers/<int:pk>/password/", views.reset_password, name="officer-password"),
+    path("posts/<int:pk>/end/", views.end_post, name="post-end"),
+]

@@ -1,0 +1,72 @@
+"""The menu of the product: sections by work, in plain lists, and what every page needs to show it.
+
+An entry appears to officers whose post holds its action; a section without entries does not appear.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from jiceng.accounts.actors import Actor
+from jiceng.accounts.roles import Action
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu: a page without arguments, by the name of its URL."""
+
+    title: str
+    url_name: str
+    action: Action = Action.VIEW
+
+
+@dataclass(frozen=True)
+class Section:
+    """A kind of work; `icon` is a name of Tabler's icons."""
+
+    title: str
+    icon: str
+    entries: tuple[Entry, ...]
+
+
+SECTIONS = (
+    Section("工作台", "home", (Entry("工作台", "home"),)),
+    Section("居民", "users", (Entry("居民台账", "residents"),)),
+    Section("就业失业", "briefcase", ()),
+    Section("就业援助", "heart-handshake", ()),
+    Section("统计报表", "chart-bar", ()),
+    Section("机构", "building-community", (Entry("用人单位", "employers"),)),
+    Section("系统", "settings", (Entry("工作人员", "officers", Action.MANAGE_USERS),)),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the menu and the post of the header."""
+    actor = getattr(request, "actor", None)
+    shown: dict[str, Any] = {"actor": actor, "today": getattr(request, "today", None)}
+    if actor is not None:
+        shown |= {"menu": _menu(actor, request.path), "post": request.post, "posts": request.posts}  # type: ignore[attr-defined]
+    return shown
+
+
+def _menu(actor: Actor, path: str) -> list[dict[str, Any]]:
+    menu = []
+    for section in SECTIONS:
+        entries = [_shown(entry, path) for entry in section.entries if actor.may(entry.action)]
+        if entries:
+            is_active = any(entry["is_active"] for entry in entries)
+            menu.append({"section": section, "entries": entries, "is_active": is_active})
+    return menu
+
+
+def _shown(entry: Entry, path: str) -> dict[str, Any]:
+    url = reverse(entry.url_name)
+    return {
+        "title": entry.title,
+        "url": url,
+        "is_active": path == url or (url != "/" and path.startswith(url)),
+    }

@@ -1,0 +1,128 @@
+"""The ledger of residents (居民台账): who is in place today, and what they are (BX 三(三)4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import django_filters
+from django.db.models import BooleanField, DateField, ExpressionWrapper, Value
+
+from jiceng.core.filters import ANY, LedgerFilters, choice, number
+from jiceng.core.identity import mask
+from jiceng.core.ledgers import Ledger
+from jiceng.core.secrets import cipher
+from jiceng.core.tables import Column
+from jiceng.policy.force import in_force
+from jiceng.policy.trees import lookup
+from jiceng.policy.vocabulary import LEAVES, NAMED, Span, carrying
+from jiceng.regions.ledgers import PlaceFilter
+from jiceng.residents.choices import HukouKind, LabourAbility
+from jiceng.residents.models import Sex
+from jiceng.residents.populations import RESIDENT, YearsBefore
+from jiceng.residents.rules import age_on
+
+# Shown as a person's states, in this order; a vocabulary word each.
+STATES = ("employed", "registered_unemployed", "hardship")
+
+
+def in_place(today: dt.date) -> Any:
+    """The version of facts that holds today, of every resident in place."""
+    day = Span.on(today)
+    rows = carrying(RESIDENT.located(day, False), day)
+    return rows.select_related("resident", "household", "region")
+
+
+def add_states(rows: list[Any], today: dt.date) -> None:
+    """Give the rows age, masked number and the states of today."""
+    words = {code: NAMED.get(code) or LEAVES[code] for code in STATES}
+    marked = {row.pk: row for row in _marked(rows, today)}
+    for row in rows:
+        row.age = age_on(row.resident.birth, today)
+        row.number = mask(cipher().decrypt(bytes(row.resident.number_cipher)))
+        held = [word.label for code, word in words.items() if getattr(marked[row.pk], f"is_{code}")]
+        row.states = "、".join(held)
+
+
+def _marked(rows: list[Any], today: dt.date) -> Any:
+    sets = {code: lookup(code, lambda name: None) for code in STATES}
+    marks = {f"is_{code}": ExpressionWrapper(each.q(), BooleanField()) for code, each in sets.items()}
+    day = Span.on(today)
+    located = carrying(RESIDENT.located(day, False), day).filter(pk__in=[row.pk for row in rows])
+    return located.only("pk").annotate(**marks)
+
+
+class PopulationFilter(django_filters.ChoiceFilter):
+    """A filter by a named set: words of the vocabulary that hold on a day, and categories in force."""
+
+    def __init__(self, label: str = "人员类别") -> None:
+        super().__init__(label=label, empty_label=ANY)
+
+    @property
+    def field(self) -> Any:
+        """The form field, with what is in force where the officer works."""
+        if not hasattr(self, "_field"):
+            self.policy = in_force(self.parent.request.post.office.region, self.parent.today)
+            self.extra["choices"] = _words() + [
+                (entry.code, entry.label)
+                for entry in self.policy.all("category")
+                if entry.subject == "resident"
+            ]
+        return super().field
+
+    def filter(self, qs: Any, value: str) -> Any:
+        """The rows of the members."""
+        return qs.filter(self.policy.population(value).q()) if value else qs
+
+
+def _words() -> list[tuple[str, str]]:
+    states = [w for w in LEAVES.values() if w.kind == "state" and w.subject == "resident"]
+    named = [w for w in NAMED.values() if w.subject == "resident" and not w.is_flow]
+    return [(word.code, word.label) for word in (*states, *named)]
+
+
+class ResidentFilters(LedgerFilters):
+    """By place, sex, age, hukou, ability and named population."""
+
+    place = PlaceFilter()
+    population = PopulationFilter()
+    sex = choice("性别", Sex.choices, field_name="resident__sex")
+    age_from = number("年满", method="from_age")
+    age_to = number("至(周岁)", method="to_age")
+    hukou = choice("户口性质", HukouKind.choices, field_name="hukou")
+    ability = choice("劳动能力", LabourAbility.choices, field_name="ability")
+
+    def from_age(self, rows: Any, name: str, value: Any) -> Any:
+        """Who has completed so many years."""
+        return rows.filter(resident__birth__lte=YearsBefore(Value(self.today, DateField()), int(value)))
+
+    def to_age(self, rows: Any, name: str, value: Any) -> Any:
+        """Who has not completed a year more."""
+        return rows.filter(resident__birth__gt=YearsBefore(Value(self.today, DateField()), int(value) + 1))
+
+
+def _household(row: Any) -> str:
+    return row.household.number if row.household else ""
+
+
+RESIDENTS = Ledger(
+    code="residents",
+    title="居民台账",
+    rows=in_place,
+    key="resident_id",
+    filters=ResidentFilters,
+    prepare=add_states,
+    columns=(
+        Column("name", "姓名", "resident.name", sort="resident__pinyin", link="person"),
+        Column("sex", "性别", lambda row: row.resident.get_sex_display()),
+        Column("age", "年龄", kind="number"),
+        Column("number", "公民身份号码", kind="code"),
+        Column("community", "社区", "region.name"),
+        Column("household", "家庭编号", _household, secondary=True),
+        Column("relation", "与户主关系", lambda row: row.get_relation_display() or "", secondary=True),
+        Column("hukou", "户口性质", lambda row: row.get_hukou_display() or "", secondary=True),
+        Column("ability", "劳动能力", lambda row: row.get_ability_display() or "", secondary=True),
+        Column("phone", "联系电话", kind="code", secondary=True),
+        Column("states", "状态"),
+    ),
+)

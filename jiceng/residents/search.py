@@ -1,0 +1,99 @@
+"""Finding a resident by what was typed: a name, pinyin, the last four of the number, or the whole number.
+
+Each kind of entry is one range or one digest over an index of its own, in the order of that index; one
+query over several columns would read the whole register.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from jiceng.core.cells import InvalidValue, half_width
+from jiceng.core.identity import normalise, parse_identity
+from jiceng.core.secrets import digester
+from jiceng.residents.models import IdentityClaim, Resident
+
+LIMIT = 20
+LONGEST_INITIALS = 4  # names have two to four characters
+_LAST_FOUR = re.compile(r"[0-9]{3}[0-9Xx]")
+_LETTERS = re.compile(r"[A-Za-z' ]+")
+_WHOLE = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
+_NUMERIC = re.compile(r"[0-9]{5,}[Xx]?")
+_HAN = re.compile(r"[〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+@dataclass
+class Found:
+    """Hits in the scope; else the office that looks after the person, or why nothing was looked for."""
+
+    residents: list[Resident] = field(default_factory=list)
+    has_more: bool = False
+    elsewhere: IdentityClaim | None = None
+    message: str = ""
+
+    @property
+    def single(self) -> Resident | None:
+        """The one hit."""
+        return self.residents[0] if len(self.residents) == 1 and not self.has_more else None
+
+
+def find(typed: str, *, today: dt.date, with_claims: bool = False) -> Found:
+    """Residents of the current scope who fit what was typed, at most 20.
+
+    `with_claims` lets an exact number that the scope does not hold answer who looks after the person; the
+    caller audits that.
+    """
+    text = half_width(typed).strip()
+    plain = normalise(text)
+    if _WHOLE.fullmatch(plain):
+        return _by_number(plain, today, with_claims)
+    if _LAST_FOUR.fullmatch(plain):
+        return _few(Resident.objects.filter(last4_digest=digester().last4(plain)).order_by("pinyin", "id"))
+    if _NUMERIC.fullmatch(plain):
+        return Found(message="号码应为完整的18位，或只输入后四位")
+    if _HAN.match(text):
+        return _few(Resident.objects.filter(name__prefix="".join(text.split())).order_by("name", "id"))
+    if _LETTERS.fullmatch(text):
+        return _by_letters(re.sub("[' ]", "", text).lower())
+    return Found(message="请输入姓名、拼音首字母、号码后四位或完整的公民身份号码")
+
+
+def _by_number(number: str, today: dt.date, with_claims: bool) -> Found:
+    try:
+        whole = parse_identity(number, today=today).number
+    except InvalidValue as wrong:
+        return Found(message=f"公民身份号码有误：{wrong.expected}")
+    digest = digester().digest(whole)
+    found = _few(Resident.objects.filter(number_digest=digest).order_by("id"))
+    if not found.residents and with_claims:
+        claims = IdentityClaim.objects.select_related("region__office")
+        found.elsewhere = claims.filter(digest=digest).first()
+    if not found.residents and found.elsewhere is None:
+        found.message = "没有登记该号码的居民" if with_claims else ""
+    return found
+
+
+def _by_letters(letters: str) -> Found:
+    """Initials before whole pinyin: who types two letters means initials."""
+    hits: dict[int, Resident] = {}
+    kinds = ["initials", "pinyin"] if len(letters) <= LONGEST_INITIALS else ["pinyin"]
+    for column in kinds:
+        wanted = Resident.objects.filter(**{f"{column}__prefix": letters}).order_by(column, "id")
+        for each in _rows(wanted):
+            hits.setdefault(each.pk, each)
+    return _cut(list(hits.values()))
+
+
+def _few(wanted: Any) -> Found:
+    return _cut(_rows(wanted))
+
+
+def _rows(wanted: Any) -> list[Resident]:
+    return list(wanted.select_related("region")[: LIMIT + 1])
+
+
+def _cut(rows: list[Resident]) -> Found:
+    return Found(rows[:LIMIT], has_more=len(rows) > LIMIT)
