@@ -98,7 +98,7 @@ class LoginRequired(LoginRequiredMiddleware):
             return refused
         return refusal(request, "您目前没有任职岗位，请联系系统管理员。", status=403, title="没有岗位")
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         """Let htmx load the login as a whole page; a page that cannot be read is not returned to."""

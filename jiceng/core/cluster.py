@@ -179,34 +179,40 @@ class Cluster:
             return Path(pointer.read_text(encoding="utf-8").strip())
         return _remembered(pointer, ELSEWHERE / f"jiceng-{secrets.token_hex(6)}")
 
-    def make_folders(self) -> None:
-        """Make what is missing: our own folders, and in them two closed to all but the server's account.
+    def make_folder(self) -> None:
+        """Make the cluster's folder, in which the locks lie; other commands may be doing the same.
 
-        Raises DeploymentError when somebody else owns one of the folders.
+        Raises DeploymentError when somebody else owns it.
         """
         for folder in (self.root, self.folder):
             if folder != self.home:
                 _make_owned(folder, os.geteuid(), os.getegid(), 0o711 if self.account else 0o700)
-        for folder in (self.data, self.sockets):
-            owner = self.account or Account("", os.geteuid(), os.getegid())
-            _make_owned(folder, owner.uid, owner.gid, 0o700)
+
+    def make_contents(self) -> None:
+        """Make the folder of the socket, and the copy of the binaries if the server's account needs one.
+
+        The caller holds the start lock. Raises DeploymentError when somebody else owns the folder.
+        """
+        self.make_private(self.sockets)
         if self.binaries.prefix != self.source.prefix and not self.binaries.prefix.exists():
             draft = self.root / f".programs-{secrets.token_hex(4)}"
             shutil.copytree(self.source.prefix.resolve(), draft, symlinks=True)
             draft.chmod(0o755)
             draft.rename(self.binaries.prefix)
 
+    def make_private(self, folder: Path) -> None:
+        """Make a folder that only the server's account may enter."""
+        owner = self.account or Account("", os.geteuid(), os.getegid())
+        _make_owned(folder, owner.uid, owner.gid, 0o700)
+
 
 def _make_owned(folder: Path, uid: int, gid: int, mode: int) -> None:
-    try:
-        folder.mkdir(mode=0o700)
-    except FileExistsError:
-        found = folder.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != uid:
-            raise DeploymentError(f"目录 {folder} 属于他人，不能存放数据库") from None
-        return
-    folder.chmod(mode)
-    if uid != os.geteuid():
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (uid, os.geteuid()):
+        raise DeploymentError(f"目录 {folder} 属于他人，不能存放数据库")
+    if found.st_uid == os.geteuid():
+        folder.chmod(mode)
         os.chown(folder, uid, gid)
 
 

@@ -7,6 +7,7 @@ vanish with it, so whoever leaves last finds nobody else and stops the server.
 
 import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -49,11 +50,12 @@ def running(cluster: Cluster, *, prepare: Callable[[], None]) -> Iterator[None]:
 
     Raises DeploymentError when the server cannot be started.
     """
-    cluster.make_folders()
+    cluster.make_folder()
     with (cluster.folder / "users.lock").open("a") as users:
         with _starting(cluster):
             fcntl.flock(users, fcntl.LOCK_SH)
             try:
+                cluster.make_contents()
                 ensure(cluster)
                 _prepare_once(cluster, prepare)
             except BaseException:
@@ -85,7 +87,7 @@ def ensure(cluster: Cluster) -> None:
     if is_alive(cluster):
         _wait_until_ready(cluster, None)
         return
-    if not (cluster.data / "PG_VERSION").exists():
+    if not cluster.data.exists():
         _initialise(cluster)
     deadline = time.monotonic() + STALE_LOCK_SECONDS
     while True:
@@ -144,6 +146,11 @@ def _as_account(cluster: Cluster) -> dict[str, Any]:
 
 
 def _initialise(cluster: Cluster) -> None:
+    """Make the cluster beside its place, so that one that was interrupted is never taken for whole."""
+    for interrupted in cluster.folder.glob(".new-*"):
+        shutil.rmtree(interrupted)
+    draft = cluster.folder / f".new-{os.getpid()}"
+    cluster.make_private(draft)
     password = cluster.folder / "password"
     password.unlink(missing_ok=True)
     password.touch(mode=0o600)
@@ -151,7 +158,7 @@ def _initialise(cluster: Cluster) -> None:
     if cluster.account:
         os.chown(password, cluster.account.uid, cluster.account.gid)
     # Locale C would leave Chinese text without trigrams, and the indexes on it silently useless.
-    command: list[Any] = [cluster.binaries.tool("initdb"), "-D", cluster.data, "-U", SUPERUSER, "-E", "UTF8"]
+    command: list[Any] = [cluster.binaries.tool("initdb"), "-D", draft, "-U", SUPERUSER, "-E", "UTF8"]
     command += ["--locale=C.UTF-8", "--data-checksums", "-A", "scram-sha-256", "--pwfile", password]
     if not cluster.durable:
         command.append("--no-sync")
@@ -159,6 +166,7 @@ def _initialise(cluster: Cluster) -> None:
     password.unlink()
     if done.returncode:
         raise DeploymentError(f"数据库未能建立：\n{done.stderr.strip()}")
+    draft.rename(cluster.data)
 
 
 def _launch(cluster: Cluster) -> subprocess.Popen[bytes]:

@@ -7,6 +7,7 @@ written outside, by middleware around this one.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,10 @@ from jiceng.core import scope
 
 READING = ("GET", "HEAD", "OPTIONS")
 FIRST_SERVER_ERROR = 500
+
+
+class _Undone(Exception):
+    """Leaves the transaction without what was written in it."""
 
 
 class Guard:
@@ -31,12 +36,12 @@ class Guard:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         actor = getattr(request, "actor", None)
         request.has_failed = False  # type: ignore[attr-defined]
-        with scope.entered(actor.scope) if actor else transaction.atomic():
+        with suppress(_Undone), scope.entered(actor.scope) if actor else transaction.atomic():
             if request.method in READING:
                 _forbid_writing()
             response = self.get_response(request)
             if request.has_failed or response.status_code >= FIRST_SERVER_ERROR:  # type: ignore[attr-defined]
-                transaction.set_rollback(True)
+                raise _Undone
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:

@@ -32,7 +32,9 @@ class RowComparison(Func):
             raise ValueError(direction)
         self.direction = direction
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(  # type: ignore[override]
+        self, compiler: Any, connection: Any, **context: Any
+    ) -> tuple[str, list[Any]]:
         parts = [compiler.compile(each) for each in self.get_source_expressions()]
         sort, key, x, y = (sql for sql, _ in parts)
         return f"({sort}, {key}) {self.direction} ({x}, {y})", [p for _, params in parts for p in params]
