@@ -164,6 +164,11 @@ class Cluster:
         return self.folder / "data"
 
     @property
+    def stamps(self) -> Path:
+        """Small files that say what has been done in this cluster; they go when it is made anew."""
+        return self.folder / "done"
+
+    @property
     def log(self) -> Path:
         """The server's own log; it holds no statement and no value."""
         return self.folder / "server.log"
@@ -184,7 +189,7 @@ class Cluster:
 
         Raises DeploymentError when somebody else owns it.
         """
-        for folder in (self.root, self.folder):
+        for folder in (self.root, self.folder, self.stamps):
             if folder != self.home:
                 _make_owned(folder, os.geteuid(), os.getegid(), 0o711 if self.account else 0o700)
 

@@ -166,6 +166,8 @@ def _initialise(cluster: Cluster) -> None:
     password.unlink()
     if done.returncode:
         raise DeploymentError(f"数据库未能建立：\n{done.stderr.strip()}")
+    for stamp in cluster.stamps.glob("*"):
+        stamp.unlink()
     draft.rename(cluster.data)
 
 
@@ -217,7 +219,7 @@ def superuser_connection(cluster: Cluster, database: str = "postgres") -> Any:
 
 
 def _prepare_once(cluster: Cluster, prepare: Callable[[], None]) -> None:
-    stamp = cluster.folder / "prepared"
+    stamp = cluster.stamps / "prepared"
     if not stamp.exists() or stamp.read_text() != PREPARED:
         prepare()
         stamp.write_text(PREPARED)

@@ -151,12 +151,27 @@ def test_a_home_closed_to_the_account_keeps_only_a_pointer(cluster, home):
     assert home.parent.stat().st_mode & 0o077 == 0
 
 
+def test_an_interrupted_first_start_is_begun_again(home):
+    folder = deployment.cluster().folder
+    halfway = folder / ".new-1"
+    halfway.mkdir()
+    (halfway / "PG_VERSION").write_text("17")
+    data, kept = folder / "data", folder / "kept"
+    data.rename(kept)
+    try:
+        with running(deployment.cluster(durable=False)), application():
+            assert not halfway.exists()
+        shutil.rmtree(data)
+    finally:
+        kept.rename(data)
+
+
 @as_root
 def test_binaries_out_of_reach_are_copied(home, tmp_path, monkeypatch):
     cluster = deployment.cluster()
     monkeypatch.setattr(Account, "reaches", lambda self, folder: False)
     assert cluster.binaries.prefix == cluster.root / f"programs-{cluster.source.version}"
-    cluster.make_folders()
+    cluster.make_contents()
     assert subprocess.check_output([cluster.binaries.tool("postgres"), "--version"])
 
 
@@ -169,7 +184,7 @@ def test_a_folder_of_somebody_else_is_refused(tmp_path):
     home.mkdir()
     (home / "cluster-folder").write_text(str(folder))
     with pytest.raises(DeploymentError, match="属于他人"):
-        Cluster(home, "x").make_folders()
+        Cluster(home, "x").make_folder()
 
 
 def test_data_of_another_version_are_not_taken_for_none(tmp_path):

@@ -27,19 +27,25 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the migrations unless the embedded database has them all."""
-        stamp = deployment.home() / "migrated"
+        if options.pop("only_if_behind", False):
+            self._catch_up(*args, **options)
+        else:
+            self._migrate(*args, **options)
+
+    def _catch_up(self, *args: Any, **options: Any) -> None:
+        stamp = deployment.cluster().stamps / "migrated"
         state = _state_of_code()
-        only_if_behind = options.pop("only_if_behind", False)
-        if only_if_behind and stamp.exists() and stamp.read_text() == state:
-            return
+        if not stamp.exists() or stamp.read_text() != state:
+            self._migrate(*args, **options)
+            stamp.write_text(state)
+
+    def _migrate(self, *args: Any, **options: Any) -> None:
         with connections[options["database"]].cursor() as cursor:
             cursor.execute("select pg_advisory_lock(%s)", [ONE_AT_A_TIME])
             try:
                 super().handle(*args, **options)
             finally:
                 cursor.execute("select pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
-        if only_if_behind:
-            stamp.write_text(state)
 
 
 def _state_of_code() -> str:
