@@ -7,10 +7,15 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 import pytest
+from django.conf import settings
 from pytest_django import DjangoDbBlocker
+
+if TYPE_CHECKING:
+    from tests.site import Site
 
 ROOT = Path(__file__).resolve().parents[1]
 os.environ["DJANGO_SETTINGS_MODULE"] = "jiceng.settings"
@@ -19,7 +24,12 @@ os.environ["JICENG_ENV"] = "development"
 for _name in ("DATABASE_URL", "JICENG_TODAY"):
     os.environ.pop(_name, None)
 (ROOT / ".jiceng" / "test").mkdir(mode=0o711, parents=True, exist_ok=True)
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+settings.STATIC_ROOT.mkdir(exist_ok=True)  # nothing is collected for tests
 django.setup()  # before any test module imports a model
+# The same examples every time, however busy the machine is.
+hypothesis.settings.register_profile("jiceng", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("jiceng")
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +60,11 @@ def in_scope(db: None) -> Callable[..., AbstractContextManager[None]]:
     from jiceng.core import scope
 
     return lambda path="": scope.entered(scope.Scope.of(path))
+
+
+@pytest.fixture
+def site(db: None) -> "Site":
+    """A small city with residents, employers and officers who can sign in."""
+    from tests.site import Site
+
+    return Site()
