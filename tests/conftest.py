@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import django
+import hypothesis
 import pytest
 from django.conf import settings
 from pytest_django import DjangoDbBlocker
@@ -27,6 +28,7 @@ for _name in ("DATABASE_URL", "JICENG_TODAY"):
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.STATIC_ROOT.mkdir(exist_ok=True)  # nothing is collected for tests
 django.setup()  # before any test module imports a model
+
 # The same examples every time, however busy the machine is.
 hypothesis.settings.register_profile("jiceng", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("jiceng")
