@@ -10,7 +10,11 @@ from jiceng.policy.sets import leaf, named
 from jiceng.policy.vocabulary import Rows, Span, event, flow, state
 
 
-@state("hardship", "就业困难人员", "resident", "BX 三(三)3(1)")
+def _hardship_in_words(*, category: str) -> str:
+    return f"就业困难人员（{category}）"
+
+
+@state("hardship", "就业困难人员", "resident", "BX 三(三)3(1)", phrase=_hardship_in_words)
 def hardship(*, category: str | None = None) -> Rows:
     """当日有未退出的困难人员认定；认定不因就业而失效，经退出手续才终止。category 限定类别。"""
     return Determination.objects.filter(category=category) if category else Determination.objects.all()

@@ -7,6 +7,7 @@ from typing import Literal
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Greatest, Least
 
+from jiceng.employment.choices import EmploymentForm
 from jiceng.employment.models import Employment, Registration
 from jiceng.policy.sets import leaf, named
 from jiceng.policy.vocabulary import Rows, Span, event, evidence, flow, state
@@ -15,7 +16,11 @@ from jiceng.residents.populations import YearsBefore
 Form = Literal["010", "021", "022", "030", "040"]
 
 
-@state("employed", "从业人员", "resident", "BX 三(三)2")
+def _employed_in_words(*, form: str) -> str:
+    return f"从业人员（{EmploymentForm(form).label}）"
+
+
+@state("employed", "从业人员", "resident", "BX 三(三)2", phrase=_employed_in_words)
 def employed(*, form: Form | None = None) -> Rows:
     """当日有未终止的就业登记：就业日期在当日或之前，无终止日期或终止日期（最后工作日）在当日或之后。
 

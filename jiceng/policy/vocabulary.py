@@ -74,6 +74,15 @@ class Definition:
     facts: Callable[..., dict[str, Any]] | None = (
         None  # facts(row, day, **params): what a condition reads, in words
     )
+    phrase: Callable[..., str] | None = None  # phrase(**params): the label with parameters, for people
+
+    def in_words(self, params: Mapping[str, Any]) -> str:
+        """The label, with parameters as people say them."""
+        if not params:
+            return self.label
+        if self.phrase is not None:
+            return self.phrase(**params)
+        return f"{self.label}（{'、'.join(f'{name}={value}' for name, value in params.items())}）"
 
     @property
     def definition(self) -> str:
@@ -152,11 +161,12 @@ def _word(table: dict[str, Definition], kind: str) -> Callable[..., Any]:
         stop: str = "stop",
         version: int = 1,
         facts: Callable[..., dict[str, Any]] | None = None,
+        phrase: Callable[..., str] | None = None,
     ) -> Callable[[Callable[..., Any]], Definition]:
         def register(fn: Callable[..., Any]) -> Definition:
             if code in table or code in NAMED:
                 raise DuplicateWord(code)
-            table[code] = Definition(kind, code, label, subject, article, fn, stop, version, facts)
+            table[code] = Definition(kind, code, label, subject, article, fn, stop, version, facts, phrase)
             return table[code]
 
         return register

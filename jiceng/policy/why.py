@@ -56,7 +56,7 @@ def _explained(s: Set, pk: int, span: Span) -> Tree:
 
 
 def _leaf(s: Leaf, pk: int, span: Span) -> Tree:
-    head = {"population": s.of.code, "label": _label(s), "article": s.of.article}
+    head = {"population": s.of.code, "label": s.of.in_words(dict(s.params)), "article": s.of.article}
     if s.is_condition:
         located = carrying(SUBJECTS[s.subject].located(span, True), span).filter(subject_id=pk)
         row = located.first()
@@ -65,11 +65,6 @@ def _leaf(s: Leaf, pk: int, span: Span) -> Tree:
     rows = s.rows(span)
     found = list(rows.filter(**{row_key(rows, s.subject): pk})[:FEW])
     return {**head, "result": bool(found), "facts": _facts_of(found)}
-
-
-def _label(s: Leaf) -> str:
-    params = "、".join(f"{name}={value}" for name, value in s.params)
-    return f"{s.of.label}({params})" if params else s.of.label
 
 
 def _through(s: Via, pk: int, span: Span) -> Tree:

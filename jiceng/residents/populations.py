@@ -37,7 +37,8 @@ from jiceng.policy.vocabulary import (
     relation,
 )
 from jiceng.regions.models import Level, Office
-from jiceng.residents.models import Assignment, ChangeListClosure, Facts, Household, Resident, Visit
+from jiceng.residents.choices import LabourAbility
+from jiceng.residents.models import Assignment, ChangeListClosure, Facts, Household, Resident, Sex, Visit
 from jiceng.residents.rules import age_on
 
 URBAN = ("10", "11", "12")
@@ -171,7 +172,21 @@ def _hukou_kind(row: Facts, day: dt.date) -> dict[str, Any]:
     return {"户口性质": row.get_hukou_display()}
 
 
-@condition("aged", "年龄", "resident", facts=_age_and_sex)
+def _aged_in_words(*, at_least: int = 0, under: int | None = None, sex: str | None = None) -> str:
+    bounds = [f"年满{at_least}周岁"] if at_least else []
+    bounds += [f"未满{under}周岁"] if under is not None else []
+    return f"{'、'.join(bounds) or '各年龄'}的{Sex(sex).label + '性' if sex else '居民'}"
+
+
+def _flag_in_words(*, field: str, value: bool = True) -> str:
+    return f"{Facts._meta.get_field(field).verbose_name}登记为“{'是' if value else '否'}”"
+
+
+def _ability_in_words(*, level: str) -> str:
+    return f"劳动能力登记为“{LabourAbility(level).label}”"
+
+
+@condition("aged", "年龄", "resident", facts=_age_and_sex, phrase=_aged_in_words)
 def aged(
     span: Span, *, at_least: int = 0, under: int | None = None, sex: Literal["F", "M"] | None = None
 ) -> Q:
@@ -182,13 +197,13 @@ def aged(
     return q & Q(resident__sex=sex) if sex else q
 
 
-@condition("flag", "登记属性", "resident", facts=_fact)
+@condition("flag", "登记属性", "resident", facts=_fact, phrase=_flag_in_words)
 def flag(span: Span, *, field: Flag, value: bool = True) -> Q:
     """居民登记信息中某一项明确登记为“是”（或 value 指定的值）；未询问的不算。"""
     return Q(**{field: value})
 
 
-@condition("ability", "劳动能力", "resident", facts=_ability)
+@condition("ability", "劳动能力", "resident", facts=_ability, phrase=_ability_in_words)
 def ability(span: Span, *, level: Literal["normal", "partial", "lost"]) -> Q:
     """劳动能力登记为指定档次；未询问的不算。"""
     return Q(ability=level)
