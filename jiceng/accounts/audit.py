@@ -40,3 +40,13 @@ def record(
         reason=reason,
         detail=detail,
     )
+
+
+LISTED = sentence("list_exported", "将页面列表导出为表格（公民身份号码已遮盖）")
+
+
+def record_export(
+    sender: Any, *, ledger: Any, actor: Actor, rows: int, filters: list[str], **kwargs: Any
+) -> None:
+    """Receive the export of a list page: which list, how many rows, by which filters; not their values."""
+    record(actor, LISTED, path=actor.path, ledger=ledger.code, rows=rows, filters=filters)
