@@ -1,30 +1,22 @@
-"""Pages that join rooms."""
+"""Finding a resident from anywhere."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from jiceng.accounts import audit
-from jiceng.accounts.access import AccountRequest, needs, shows
+from jiceng.accounts.access import AccountRequest, needs
 from jiceng.accounts.roles import Action
 from jiceng.core.identity import mask
 from jiceng.core.pages import is_partial, page
 from jiceng.core.secrets import cipher
-from jiceng.residents.models import Facts, Resident
 from jiceng.residents.rules import age_on
 from jiceng.residents.search import Found, find
 
 SHORTEST_SUGGESTED = 2  # letters; one Chinese character is a surname already
 LOOKED_UP = audit.sentence("claim_looked_up", "按完整号码查询了辖区外居民的所属机构")
-
-
-@require_safe
-@needs(Action.VIEW)
-def home(request: AccountRequest) -> HttpResponse:
-    """The first page of an officer."""
-    return page(request, "home/home.html", {"title": "工作台"})
 
 
 @require_POST
@@ -58,20 +50,3 @@ def _described(found: Found, request: AccountRequest) -> Found:
         resident.age = age_on(resident.birth, request.today)  # type: ignore[attr-defined]
         resident.number = mask(cipher().decrypt(bytes(resident.number_cipher)))  # type: ignore[attr-defined]
     return found
-
-
-@require_safe
-@needs(Action.VIEW)
-def person(request: AccountRequest, pk: int) -> HttpResponse:
-    """A resident: who the person is today."""
-    resident = get_object_or_404(Resident.objects.select_related("region"), pk=pk)
-    facts = Facts.objects.filter(resident=resident).open_on(request.today).select_related("household").first()
-    shows(request, "person", subject_id=resident.pk, path=resident.path)
-    context = {
-        "title": resident.name,
-        "resident": resident,
-        "age": age_on(resident.birth, request.today),
-        "number": mask(cipher().decrypt(bytes(resident.number_cipher))),
-        "facts": facts,
-    }
-    return page(request, "home/person.html", context)
