@@ -72,6 +72,12 @@ def number(label: str, *, method: str, least: int = 0, most: int = 150) -> djang
     )
 
 
+def day(label: str, field: str, lookup: str) -> django_filters.DateFilter:
+    """A filter by a day: `lookup` is gte or lte."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return django_filters.DateFilter(label=label, field_name=field, lookup_expr=lookup, widget=widget)
+
+
 def prefix(label: str, field: str, **attrs: Any) -> django_filters.CharFilter:
     """A filter by how a text begins, as a range that an index answers."""
     return django_filters.CharFilter(

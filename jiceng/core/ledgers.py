@@ -69,17 +69,22 @@ class Ledger:
     buttons: tuple[Button, ...] = ()
     empty: str = "没有符合条件的记录"
     note: str = ""
+    begins: str = ""
     sorts: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sorts", {c.code: c.sort for c in self.columns if c.sort})
 
+    def sort(self, wanted: str) -> str:
+        """The sort asked for, as `name` or `-name`; the one to begin with for anything else."""
+        if wanted.removeprefix("-") in self.sorts:
+            return wanted
+        return self.begins or next(iter(self.sorts))
+
     def order(self, wanted: str) -> Order:
-        """The order asked for, as `name` or `-name`; the first one for anything else."""
-        code = wanted.removeprefix("-")
-        if code not in self.sorts:
-            return Order(next(iter(self.sorts.values())), self.key)
-        return Order(self.sorts[code], self.key, is_descending=wanted.startswith("-"))
+        """The order of a sort."""
+        sort = self.sort(wanted)
+        return Order(self.sorts[sort.removeprefix("-")], self.key, is_descending=sort.startswith("-"))
 
     def key_of(self, row: Any) -> Any:
         """The key of a row."""
@@ -182,9 +187,7 @@ def _in_chunks(ledger: Ledger, rows: Rows, today: dt.date) -> Iterator[Any]:
 
 
 def _headers(ledger: Ledger, asked: QueryDict) -> list[dict[str, Any]]:
-    wanted = asked.get("sort", "")
-    if wanted.removeprefix("-") not in ledger.sorts:
-        wanted = next(iter(ledger.sorts))
+    wanted = ledger.sort(asked.get("sort", ""))
     return [_header(column, wanted, asked) for column in ledger.columns]
 
 

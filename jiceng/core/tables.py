@@ -19,8 +19,8 @@ class Column:
     """A column: its title and what it takes from a row, an attribute path (`region.name`) or a function.
 
     `kind` is text, number, day or code (never wrapped). `sort` is the ORM path of a column that is never null
-    and has an index. `link` is the name of a URL that takes the key of the row. A `secondary` column is left
-    out on telephones.
+    and has an index. `link` is the name of a URL that takes the key of the row, or a function from the row to
+    an address ("" = none). A `secondary` column is left out on telephones.
     """
 
     code: str
@@ -28,7 +28,7 @@ class Column:
     value: str | Value = ""
     kind: str = "text"
     sort: str = ""
-    link: str = ""
+    link: str | Callable[[Any], str] = ""
     secondary: bool = False
 
     @property
@@ -55,16 +55,22 @@ class Line(NamedTuple):
 
 def lines(columns: Sequence[Column], rows: Iterable[Any], key: Value) -> list[Line]:
     """Rows for the page: texts, classes and links, made in one pass without a look at the request."""
-    readers = [(column.read, classes(column), column.link) for column in columns]
+    readers = [(column.read, classes(column), _address(column.link, key)) for column in columns]
     made = []
     for row in rows:
         cells, row_href = [], ""
-        for read, css, link in readers:
-            href = reverse(link, args=[key(row)]) if link else ""
+        for read, css, address in readers:
+            href = address(row) if address else ""
             row_href = row_href or href
             cells.append(Cell(shown(read(row)), css, href))
         made.append(Line(cells, row_href))
     return made
+
+
+def _address(link: str | Value, key: Value) -> Callable[[Any], str] | None:
+    if callable(link):
+        return link
+    return (lambda row: reverse(link, args=[key(row)])) if link else None
 
 
 def classes(column: Column) -> str:
