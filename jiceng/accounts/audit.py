@@ -26,11 +26,11 @@ def record(
     subject: models.Model | None = None,
     reason: str = "",
     **detail: Any,
-) -> None:
-    """Write one entry; the action must have been declared with a sentence."""
+) -> AuditEntry:
+    """Write one entry and return it; the action must have been declared with a sentence."""
     if action not in SENTENCES:
         raise KeyError(f"audited action without a sentence: {action}")
-    AuditEntry.objects.create(
+    return AuditEntry.objects.create(
         user=actor.user,
         role=actor.role,
         action=action,

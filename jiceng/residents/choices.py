@@ -173,6 +173,13 @@ class LabourAbility(TextChoices):
     LOST = "lost", "丧失"
 
 
+class DepartureKind(TextChoices):
+    """Why a resident is no longer here, when not by a move within the deployment."""
+
+    DIED = "died", "死亡"
+    LEFT = "left", "迁离"
+
+
 class VisitWay(TextChoices):
     """方式 of a visit."""
 

@@ -1,0 +1,63 @@
+"""Changes of state of residents: register, facts, households, visits, moves, departures, who answers.
+
+Every service takes the `actor` and the business date `today`, asks permission first, is all or nothing, logs
+itself and returns an `Act` that `jiceng.accounts.acts.undo` takes back within ten minutes. What cannot be
+done raises a `jiceng.core.registers.Refused` with a message for users.
+"""
+
+from jiceng.residents.services.assigning import AssignmentRefused, assign_officer, officers_for
+from jiceng.residents.services.change_lists import ClosingRefused, Listed, change_list, close_change_list
+from jiceng.residents.services.facts import FACTS, FactsRefused, Shown, correct_facts, record_facts
+from jiceng.residents.services.following import follows_household, follows_resident
+from jiceng.residents.services.moving import (
+    MoveRefused,
+    move_resident,
+    record_departure,
+    record_return,
+)
+from jiceng.residents.services.registering import (
+    AlreadyHere,
+    RegisteredElsewhere,
+    ResidentRefused,
+    claim_of,
+    correct_name,
+    open_household,
+    register_resident,
+    require_unclaimed,
+)
+from jiceng.residents.services.standing import latest_version, left_on, place_of
+from jiceng.residents.services.visits import VisitRefused, record_visit
+
+__all__ = [
+    "FACTS",
+    "AlreadyHere",
+    "AssignmentRefused",
+    "ClosingRefused",
+    "FactsRefused",
+    "Listed",
+    "MoveRefused",
+    "RegisteredElsewhere",
+    "ResidentRefused",
+    "Shown",
+    "VisitRefused",
+    "assign_officer",
+    "change_list",
+    "claim_of",
+    "close_change_list",
+    "correct_facts",
+    "correct_name",
+    "follows_household",
+    "follows_resident",
+    "latest_version",
+    "left_on",
+    "move_resident",
+    "officers_for",
+    "open_household",
+    "place_of",
+    "record_departure",
+    "record_facts",
+    "record_return",
+    "record_visit",
+    "register_resident",
+    "require_unclaimed",
+]
