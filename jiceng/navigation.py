@@ -38,7 +38,7 @@ SECTIONS = (
     Section("居民", "users", (Entry("居民台账", "residents"),)),
     Section("就业失业", "briefcase", ()),
     Section("就业援助", "heart-handshake", ()),
-    Section("统计报表", "chart-bar", ()),
+    Section("统计报表", "chart-bar", (Entry("统计报表", "reports"),)),
     Section("机构", "building-community", (Entry("用人单位", "employers"),)),
     Section("系统", "settings", (Entry("工作人员", "officers", Action.MANAGE_USERS),)),
 )

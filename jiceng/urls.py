@@ -5,4 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jiceng.home.urls")),
     path("", include("jiceng.accounts.urls")),
+    path("", include("jiceng.reporting.urls")),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -88,3 +89,13 @@ def next_state(state: str, act: str) -> str | None:
     """Where an act leads from a state, or None when it may not be done."""
     step = STEPS[act]
     return step.end if state in step.start else None
+
+
+def punctuality(first_submitted: dt.date | None, due: dt.date, today: dt.date) -> str:
+    """`on_time` or `late` by the first submission, whatever was returned since; else `missing` or `pending`.
+
+    The due day itself is still in time.
+    """
+    if first_submitted is None:
+        return "missing" if today > due else "pending"
+    return "late" if first_submitted > due else "on_time"

@@ -53,12 +53,24 @@ def submit(*, actor: Actor, region: Region, code: str, period: Period, today: dt
     return filing
 
 
-def accept(*, actor: Actor, region: Region, code: str, period: Period, today: dt.date) -> Filing:
-    """Accept a report from the level above. When the city accepts a county's, all of it is locked."""
+def accept(
+    *,
+    actor: Actor,
+    region: Region,
+    code: str,
+    period: Period,
+    today: dt.date,
+    seen: int | None = None,
+) -> Filing:
+    """Accept a report from the level above. When the city accepts a county's, all of it is locked.
+
+    `seen` is the revision that the officer looked at: another one is refused.
+    """
     _require_above(actor, region)
     with reading_all():
         filing = _locked_filing(region, code, period)
         _require(filing, "accept")
+        _require_seen(filing, seen)
         locks = region.level <= Level.COUNTY
         _move(actor, filing, "accept", "locked" if locks else "accepted", today)
         if locks:
@@ -67,15 +79,26 @@ def accept(*, actor: Actor, region: Region, code: str, period: Period, today: dt
 
 
 def return_(
-    *, actor: Actor, region: Region, code: str, period: Period, reason: str, today: dt.date
+    *,
+    actor: Actor,
+    region: Region,
+    code: str,
+    period: Period,
+    reason: str,
+    today: dt.date,
+    seen: int | None = None,
 ) -> Filing:
-    """Return a report with a reason. What was built upon it has to be returned first."""
+    """Return a report with a reason. What was built upon it has to be returned first.
+
+    `seen` is the revision that the officer looked at: another one is refused.
+    """
     _require_above(actor, region)
     if not reason.strip():
         raise FilingRefused("请填写退回理由")
     with reading_all():
         filing = _locked_filing(region, code, period)
         _require(filing, "return")
+        _require_seen(filing, seen)
         parent = Filing.objects.filter(form=code, region=region.parent, first=period.first).first()
         if parent and next_state(parent.state, "submit") is None:
             raise FilingRefused(f"{region.parent}已上报本期报表，请先退回{region.parent}的报表")
@@ -101,6 +124,11 @@ def _require(filing: Filing, act: str) -> None:
     if next_state(filing.state, act) is None:
         state = Filing.State(filing.state).label
         raise FilingRefused(f"{filing.region.name}的报表{state}，不能{STEPS[act].label}")
+
+
+def _require_seen(filing: Filing, seen: int | None) -> None:
+    if seen not in (None, filing.revision):
+        raise FilingRefused(f"{filing.region.name}已重新上报（第{filing.revision}版），请核对新版后再办理")
 
 
 def _move(actor: Actor, filing: Filing, act: str, state: str, today: dt.date, reason: str = "") -> None:

@@ -33,7 +33,10 @@ class Change(NamedTuple):
 
 
 def late_changes(filing: Filing, today: dt.date) -> list[Change]:
-    """The changes of the earlier frozen periods of the same community and form."""
+    """The changes of the earlier frozen periods of the same community and form.
+
+    The filing need not be saved: before its first act there is none.
+    """
     earlier = Filing.objects.filter(
         form=filing.form, region=filing.region, first__lt=filing.first, revision__gt=0
     ).order_by("-first")[:LOOK_BACK]
@@ -86,7 +89,7 @@ def _reported(old: Filing, filing: Filing) -> Counter[Key]:
         freeze__filing__region=old.region,
         first=old.first,
         freeze__known_at__gt=latest.known_at,
-    ).exclude(freeze__filing=filing)
+    ).exclude(freeze__filing__first=filing.first)
     reported: Counter[Key] = Counter()
     for row, subject, pk, since, change in entries.values_list(
         "row", "subject", "subject_id", "since", "change"

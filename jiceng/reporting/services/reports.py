@@ -59,13 +59,13 @@ def report(region: Region, code: str, period: Period, today: dt.date, *, live: b
     missing = incomplete(region, code, period)
     if filing and state in FROZEN and not live:
         freeze = latest_freeze(filing)
-        return Report(form, region, period, state, _in_order(form, freeze.cells), missing, filing, freeze)
+        return Report(form, region, period, state, in_order(form, freeze.cells), missing, filing, freeze)
     frozen = [] if live or region.is_community else list(frozen_below(region, code, period))
     cells = _summed(form, region, period, today, frozen)
     return Report(form, region, period, state, cells, missing, filing, None, broken_checks(form, cells))
 
 
-def _in_order(form: Form, kept: Cells) -> Cells:
+def in_order(form: Form, kept: Cells) -> Cells:
     """Frozen cells in the order of the form; JSON does not keep it."""
     return {
         row.code: {column: kept[row.code].get(column) for column in columns_of(form, row)}

@@ -1,0 +1,155 @@
+"""What is behind a number: its people, the parts of a rate, its definition, the revision before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from jiceng.accounts.access import AccountRequest, shows
+from jiceng.core.pages import page
+from jiceng.policy.schema import Form, Row
+from jiceng.reporting.rules import columns_of
+from jiceng.reporting.services.definitions import definition, formula_in_words, parts_of
+from jiceng.reporting.services.opening import people
+from jiceng.reporting.services.reports import Report
+from jiceng.reporting.services.revisions import Change, compare
+from jiceng.reporting.services.sources import Person
+from jiceng.reporting.views.asked import Asked, about_a_report, is_live, page_number
+from jiceng.reporting.views.tables import shown, table
+
+
+@require_safe
+@about_a_report
+def cell_page(asked: Asked, row: str, column: str) -> HttpResponse:
+    """The people of a counted cell, 100 a page; of a rate the cells that it is made of."""
+    number, live = _revision(asked), is_live(asked.request)
+    found = asked.revision(number) if number else asked.found(live=live)
+    wanted = _row(found.form, row)
+    if column not in columns_of(found.form, wanted) or row not in found.cells:
+        raise Http404
+    context = {
+        "title": wanted.label,
+        "asked": asked,
+        "found": found,
+        "row": wanted,
+        "column": next(c for c in found.form.column if c.code == column),
+        "is_live": live and not number,
+        "revision": number or (found.freeze.revision if found.freeze else 0),
+        "query": _query(number, live),
+        "definition": asked.url("report-definition", row),
+    }
+    if wanted.formula is not None:
+        context["parts"] = _parts(asked, found, wanted, column, context["query"])
+        context["formula"] = formula_in_words(found.form, wanted.formula)
+        context["value"] = shown(found.cells[row].get(column), wanted.digits)
+        return page(asked.request, "reporting/rate.html", context)
+    context["people"] = people(
+        actor=asked.request.actor,
+        found=found,
+        row=row,
+        column=column,
+        today=asked.request.today,
+        live=live,
+        page=page_number(asked.request),
+    )
+    _log(asked.request, asked, context["people"].shown)
+    return page(asked.request, "reporting/people.html", context, fragment="reporting/people_list.html")
+
+
+@require_safe
+@about_a_report
+def definition_page(asked: Asked, row: str) -> HttpResponse:
+    """What a row counts, in words, with its legal basis."""
+    found = asked.found()
+    wanted = _row(found.form, row)
+    context = {
+        "title": f"口径：{wanted.label}",
+        "asked": asked,
+        "found": found,
+        "definition": definition(asked.region, found.form, wanted, asked.period, found.freeze),
+    }
+    return page(
+        asked.request, "reporting/definition.html", context, fragment="reporting/definition_body.html"
+    )
+
+
+@require_safe
+@about_a_report
+def revision_page(asked: Asked, number: int) -> HttpResponse:
+    """A revision beside the one before it: cells, and who came and went."""
+    found = compare(**asked.call, number=number, page=page_number(asked.request))
+    context = {
+        "title": f"修订对比：{asked.region.name} {asked.period.label}",
+        "asked": asked,
+        "found": found.now,
+        "comparison": found,
+        "number": number,
+        "lines": table(
+            asked,
+            found.then,
+            query={"revision": number - 1},
+            other=found.now,
+            other_query={"revision": number},
+        ),
+        "changes": [_changed(found.now.form, change) for change in found.changes],
+        "query": "",
+    }
+    _log(asked.request, asked, [change.person for change in found.changes])
+    return page(asked.request, "reporting/revision.html", context, fragment="reporting/revision_people.html")
+
+
+def _changed(form: Form, change: Change) -> dict[str, Any]:
+    """A change with labels in place of codes."""
+    labels = {each.code: each.label for each in (*form.row, *form.column)}
+    columns = [_joined(labels, codes) for codes in (change.columns_then, change.columns_now)]
+    return {
+        "person": change.person,
+        "entered": _joined(labels, change.entered),
+        "left": _joined(labels, change.left),
+        "moved": " → ".join(columns) if change.has_moved_column else "",
+    }
+
+
+def _joined(labels: dict[str, str], codes: list[str]) -> str:
+    return "、".join(labels.get(code, code) for code in codes)
+
+
+def _revision(asked: Asked) -> int:
+    number = asked.request.GET.get("revision", "")
+    return int(number) if number.isdecimal() and len(number) < 5 else 0
+
+
+def _query(number: int, live: bool) -> str:
+    if number:
+        return f"revision={number}&"
+    return "live=1&" if live else ""
+
+
+def _row(form: Form, code: str) -> Row:
+    for row in form.row:
+        if row.code == code:
+            return row
+    raise Http404
+
+
+def _parts(asked: Asked, found: Report, rate: Row, column: str, query: str) -> list[dict[str, Any]]:
+    assert rate.formula is not None
+    return [
+        {
+            "label": row.label,
+            "text": shown(found.cells.get(row.code, {}).get(part), row.digits),
+            "href": f"{asked.url('report-cell', row.code, part)}?{query}".rstrip("?&"),
+            "definition": asked.url("report-definition", row.code),
+        }
+        for row, part in parts_of(found.form, rate.formula, column)
+    ]
+
+
+def _log(request: AccountRequest, asked: Asked, seen: list[Person]) -> None:
+    """Every resident of the list stands in the access log, under the path of the time or the report's."""
+    for person in seen:
+        if person.subject == "resident":
+            path = person.path if request.actor.scope.covers(person.path) else asked.region.path
+            shows(request, "report-people", subject_id=person.subject_id, path=path)
