@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import connection
 from django.test import Client
 
 from jiceng.accounts.models import Post, User
@@ -20,6 +21,27 @@ from tests.worlds import make_tree
 
 STREET, CITY = "210502001", "2105"
 START = dt.date(2020, 1, 1)
+
+CROWD = (
+    """
+    insert into residents_resident (region_id, path, known_on, number_cipher, number_digest, last4_digest,
+        name, pinyin, initials, sex, birth, void_reason)
+    select %(region)s, %(path)s, %(day)s, '', sha256(n::text::bytea), substring(sha256(n::text::bytea) for 8),
+        chr(19968 + n) || n, md5(n::text), substring(md5(n::text) for 3), 'F', '1980-01-01', ''
+    from generate_series(1, %(size)s) n
+    """,
+    """
+    insert into residents_facts (region_id, path, known_on, resident_id, start, surveyed_on, void_reason)
+    select region_id, path, known_on, id, '0001-01-01', known_on, '' from residents_resident r
+    where not exists (select from residents_facts f where f.resident_id = r.id)
+    """,
+    """
+    insert into employers_employer (region_id, path, known_on, name, credit_code, industry, ownership,
+        address, contact, phone, void_reason)
+    select %(region)s, %(path)s, %(day)s, md5(n::text), 'X' || n, '', '', '', '', '', ''
+    from generate_series(1, %(size)s) n
+    """,
+)
 
 
 class Site:
@@ -86,6 +108,14 @@ class Site:
             **place, resident=resident, household=household, start=BEGINNING, surveyed_on=START, hukou="10"
         )
         return resident
+
+    def crowd(self, path: str, size: int = 8000) -> None:
+        """So many residents and employers of a community that a list should not read them all."""
+        place = self.regions[path]
+        given = {"region": place.pk, "path": place.path, "day": START, "size": size}
+        with scope.entered(scope.WHOLE), connection.cursor() as cursor:
+            for statement in CROWD:
+                cursor.execute(statement, given)
 
     def employer(self, path: str) -> Employer:
         """An employer of a community."""

@@ -10,12 +10,15 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from jiceng.core import scope
+from jiceng.core.pages import page
+from jiceng.core.registers import Conflict
 
 READING = ("GET", "HEAD", "OPTIONS")
 FIRST_SERVER_ERROR = 500
+CONFLICT = 409
 
 
 class _Undone(Exception):
@@ -44,9 +47,15 @@ class Guard:
                 raise _Undone
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Remember that the view raised; others turn the exception into a page."""
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Remember that the view raised; a row changed by somebody else meanwhile is told as such."""
         request.has_failed = True  # type: ignore[attr-defined]
+        if isinstance(exception, Conflict):
+            context = {"title": "记录已被他人更改", "conflict": exception}
+            return page(
+                request, "core/conflict.html", context, fragment="core/conflict_changes.html", status=CONFLICT
+            )
+        return None
 
 
 def _forbid_writing() -> None:

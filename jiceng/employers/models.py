@@ -34,4 +34,7 @@ class Employer(RegisterRow):
                 violation_error_message="该统一社会信用代码已登记",
             )
         ]
-        indexes = [models.Index(fields=["path", "name", "id"], name="employer_in")]
+        indexes = [
+            models.Index(fields=["path", "name", "id"], name="employer_in"),
+            models.Index(fields=["name", "id"], name="employer_by_name"),
+        ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from jiceng.core.cells import InvalidValue, half_width
@@ -51,7 +52,10 @@ def find(typed: str, *, today: dt.date, with_claims: bool = False) -> Found:
     if _WHOLE.fullmatch(plain):
         return _by_number(plain, today, with_claims)
     if _LAST_FOUR.fullmatch(plain):
-        return _few(Resident.objects.filter(last4_digest=digester().last4(plain)).order_by("pinyin", "id"))
+        digest = digester().last4(plain)
+        found = _few(Resident.objects.filter(last4_digest=digest).order_by("last4_digest", "id"))
+        found.residents.sort(key=attrgetter("pinyin"))
+        return found
     if _NUMERIC.fullmatch(plain):
         return Found(message="号码应为完整的18位，或只输入后四位")
     if _HAN.match(text):
@@ -67,7 +71,7 @@ def _by_number(number: str, today: dt.date, with_claims: bool) -> Found:
     except InvalidValue as wrong:
         return Found(message=f"公民身份号码有误：{wrong.expected}")
     digest = digester().digest(whole)
-    found = _few(Resident.objects.filter(number_digest=digest).order_by("id"))
+    found = _few(Resident.objects.filter(number_digest=digest))
     if not found.residents and with_claims:
         claims = IdentityClaim.objects.select_related("region__office")
         found.elsewhere = claims.filter(digest=digest).first()

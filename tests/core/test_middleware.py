@@ -13,8 +13,10 @@ from django.urls import include, path
 
 from jiceng.accounts.actors import Actor
 from jiceng.core import scope
+from jiceng.core.differences import Difference
 from jiceng.core.middleware import Guard
 from jiceng.core.models import Holiday
+from jiceng.core.registers import Conflict
 from jiceng.residents.models import Resident
 from tests.oracle.small import HERE
 
@@ -43,7 +45,12 @@ def fail(request):
     return HttpResponse(status=500)
 
 
+def conflict(request):
+    raise Conflict([Difference("联系电话", "12345678")], "李敏", "2026-10-01 09:30")
+
+
 urlpatterns = [
+    path("conflict/", conflict),
     path("names/", names),
     path("write/", write),
     path("write-and-raise/", write_and_raise),
@@ -113,3 +120,15 @@ def test_a_view_that_writes_on_get_is_an_error(site):
     client = site.client("worker")
     client.raise_request_exception = False
     assert client.get("/write/").status_code == 500
+
+
+@in_these_pages
+def test_a_conflict_says_what_changed_meanwhile(site):
+    client = site.client("worker")
+    page = client.post("/conflict/")
+    fragment = client.post("/conflict/", HTTP_HX_REQUEST="true")
+    assert page.status_code == fragment.status_code == 409
+    for reply in (page, fragment):
+        text = reply.content.decode()
+        assert "李敏" in text and "联系电话" in text and "12345678" in text
+    assert "shell-header" in page.content.decode() and "shell-header" not in fragment.content.decode()
