@@ -18,6 +18,7 @@ from urllib.parse import quote
 from django.db.models import QuerySet
 from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from jiceng.core.filters import LedgerFilters
@@ -161,7 +162,7 @@ def _spreadsheet(ledger: Ledger, request: PageRequest) -> HttpResponse:
     written = write_table(
         file,
         [column.title for column in ledger.columns],
-        ([read(row) for read in readers] for row in rows),
+        ([_for_sheet(read(row)) for read in readers] for row in rows),
         text_columns=[column.title for column in ledger.columns if column.kind == "code"],
         kind="xlsx",
     )
@@ -173,6 +174,11 @@ def _spreadsheet(ledger: Ledger, request: PageRequest) -> HttpResponse:
         content_type=SPREADSHEET,
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
     )
+
+
+def _for_sheet(value: Any) -> Any:
+    """A sheet knows no time zones: moments stand there as the clock on the wall showed them."""
+    return timezone.make_naive(value) if isinstance(value, dt.datetime) else value
 
 
 def _ordered(ledger: Ledger, request: PageRequest, rows: Rows) -> Rows:

@@ -28,6 +28,7 @@ from jiceng.reporting.views.asked import Asked, about_a_report, is_live
 from jiceng.reporting.views.tables import table
 
 NAMES_SHOWN = 30
+NEEDED = {"submit": Action.SUBMIT, "accept": Action.REVIEW, "return": Action.REVIEW}
 DONE = {"submit": "报表已上报", "accept": "报表已审核通过", "return": "报表已退回"}
 
 
@@ -92,6 +93,7 @@ def _act_page(
 ) -> HttpResponse:
     """One act: what it means and its form on GET, the service on POST; a refusal stands on the form."""
     request = asked.request
+    request.actor.require(NEEDED[act])
     form = form_class(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

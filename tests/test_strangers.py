@@ -1,0 +1,149 @@
+"""Every address of the product for every kind of stranger: logged out, of another place, of too low a role.
+
+An address with an argument needs a line in ROWS: the row of the community HERE that it would show. An address
+that changes something and that every officer may use stands in ANYBODY.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from jiceng.accounts.actors import command_actor
+from jiceng.core import scope
+from jiceng.policy import packs
+from jiceng.policy.services import enact
+from tests.oracle.small import HERE
+from tests.site import Site
+from tests.worlds import day
+
+pytestmark = pytest.mark.django_db
+TODAY = "2026-12-31"
+
+PUBLIC = {"login", "logout"}
+# Changes of the officer's own session and account, and questions that are not written in the address.
+ANYBODY = {"login", "logout", "password", "switch-post", "search"}
+# Pages that need more than looking: a worker finds them closed.
+CLOSED_TO_WORKERS = {"officers", "officer-new", "officer"}
+# A revision is there only after a correction of a frozen report.
+NOT_IN_A_NEW_CITY = {"report-revision"}
+
+REPORT = {"form": "bx-quarterly", "region": HERE, "period": "2026Q3"}
+ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
+    "person": lambda site: {"pk": site.residents[HERE][0].pk},
+    "officer": lambda site: {"pk": site.posts["worker"].user_id},
+    "officer-post": lambda site: {"pk": site.posts["worker"].user_id},
+    "officer-password": lambda site: {"pk": site.posts["worker"].user_id},
+    "post-end": lambda site: {"pk": site.posts["worker"].pk},
+    "report": lambda site: REPORT,
+    "report-submit": lambda site: REPORT,
+    "report-accept": lambda site: REPORT,
+    "report-return": lambda site: REPORT,
+    "report-export": lambda site: REPORT,
+    "report-children": lambda site: REPORT,
+    "report-cell": lambda site: REPORT | {"row": "employed", "column": "total"},
+    "report-definition": lambda site: REPORT | {"row": "employed"},
+    "report-revision": lambda site: REPORT | {"number": 1},
+}
+
+
+def addresses() -> Iterator[tuple[str, set[str]]]:
+    """Name and arguments of every address."""
+    waiting: list[Any] = list(get_resolver().url_patterns)
+    while waiting:
+        pattern = waiting.pop()
+        if isinstance(pattern, URLResolver):
+            waiting += pattern.url_patterns
+        elif isinstance(pattern, URLPattern):
+            yield str(pattern.name), set(re.findall(r"<(?:\w+:)?(\w+)>", str(pattern.pattern)))
+
+
+ARGUMENTS = dict(addresses())
+EVERY = sorted(ARGUMENTS)
+WITH_ROW = sorted(name for name, arguments in ARGUMENTS.items() if arguments)
+WITHOUT_ROW = sorted(set(EVERY) - set(WITH_ROW))
+
+
+@pytest.fixture
+def city(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """The site with Benxi's pack in force, on a fixed day."""
+    monkeypatch.setenv("JICENG_TODAY", TODAY)
+    with scope.entered(scope.WHOLE):
+        text = packs.shipped()["benxi-2009"]
+        enact(actor=command_actor(), text=text, region=site.regions["2105"], today=day(TODAY))
+    return site
+
+
+def address(site: Site, name: str) -> str:
+    """The address of the page, of a row of HERE if it has one."""
+    return reverse(name, kwargs=ROWS[name](site) if ARGUMENTS[name] else {})
+
+
+def told(reply: Any) -> str:
+    """What a reply says, if it is text."""
+    return reply.content.decode(errors="ignore") if not reply.streaming else ""
+
+
+def test_every_address_with_an_argument_names_a_row():
+    assert set(WITH_ROW) == set(ROWS)
+    assert len(EVERY) == len(list(addresses()))
+    assert set(EVERY) >= ANYBODY | PUBLIC | CLOSED_TO_WORKERS
+    assert "None" not in EVERY
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", sorted(set(EVERY) - PUBLIC))
+def test_who_has_not_signed_in_is_sent_to_the_login(city, name, method):
+    reply = getattr(Client(), method)(address(city, name))
+    assert reply.status_code == 302
+    assert reply.headers["Location"].startswith("/login/")
+
+
+@pytest.mark.parametrize("name", sorted(set(WITH_ROW) - NOT_IN_A_NEW_CITY))
+def test_the_administrator_of_the_place_finds_the_row(city, name):
+    """Or the tests of strangers would pass because nothing is there."""
+    client = city.client("administrator")
+    found = [getattr(client, method)(address(city, name)).status_code for method in ("get", "post")]
+    assert set(found) - {404, 405}, f"{name}: {found}"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", WITH_ROW)
+def test_rows_of_another_place_are_not_found(city, name, method):
+    """By an administrator, who holds every right in his own place."""
+    reply = getattr(city.client("far-administrator"), method)(address(city, name))
+    assert reply.status_code in (404, 405)
+    assert "王伟明" not in told(reply)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", WITH_ROW)
+def test_rows_of_another_community_are_not_found_by_the_same_role(city, name, method):
+    reply = getattr(city.client("neighbour"), method)(address(city, name))
+    assert reply.status_code in (403, 404, 405)
+    assert "王伟明" not in told(reply)
+
+
+@pytest.mark.parametrize("login", ["neighbour", "far-administrator"])
+@pytest.mark.parametrize("name", sorted(set(WITHOUT_ROW) - PUBLIC))
+def test_lists_hold_nobody_of_another_place(city, name, login):
+    client = city.client(login)
+    for reply in (client.get(address(city, name)), client.post(address(city, name))):
+        assert reply.status_code < 500
+        assert "王伟明" not in told(reply) and "南地社区居委会商店" not in told(reply)
+
+
+@pytest.mark.parametrize("name", sorted(set(EVERY) - ANYBODY))
+def test_who_may_only_look_changes_nothing(city, name):
+    reply = city.client("auditor").post(address(city, name))
+    assert reply.status_code in (403, 404, 405)
+
+
+@pytest.mark.parametrize("name", sorted(CLOSED_TO_WORKERS))
+def test_pages_of_higher_roles_are_closed(city, name):
+    assert city.client("worker").get(address(city, name)).status_code == 403
