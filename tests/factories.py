@@ -1,7 +1,7 @@
 """Small builders for tests: a mini city of four communities, its officers, residents, and their spells.
 
-Rows are written straight into the registers, in the scope of the whole deployment, as good imports would leave
-them. Nothing is random: the n-th resident of a city is always the same.
+Rows are written straight into the registers, in the scope of the whole deployment, as good imports would
+leave them. Nothing is random: the n-th resident of a city is always the same.
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ class MiniCity:
     def officer(self, path: str = HERE, role: str = Role.WORKER, login: str = "") -> Actor:
         """An officer with a post since 2020, at work in it; one for each place and role unless named."""
         login = login or f"{role}-{path}"
-        user, _ = User.objects.get_or_create(username=login, defaults={"name": f"{Role(role).label}{path[-3:]}"})
+        user, _ = User.objects.get_or_create(
+            username=login, defaults={"name": f"{Role(role).label}{path[-3:]}"}
+        )
         office = self.regions[path].office
         Post.objects.get_or_create(user=user, office=office, role=role, start=FIRST_SURVEY)
         return Actor(user, role, path)
@@ -150,7 +152,9 @@ class MiniCity:
         said = {"way": "phone", "reasons": ["after_employment"], "outcome": "talked", "visitor": "李干事"}
         return self._add(Visit(**self._of(resident, on), on=on, **(said | more)))
 
-    def employer(self, path: str = HERE, name: str = "本溪钢铁厂", credit_code: str = CREDIT_CODE) -> Employer:
+    def employer(
+        self, path: str = HERE, name: str = "本溪钢铁厂", credit_code: str = CREDIT_CODE
+    ) -> Employer:
         """An employer on file."""
         return self._add(
             Employer(**self.place(path), name=name, credit_code=credit_code, known_on=FIRST_SURVEY)

@@ -7,7 +7,7 @@ undo it for ten minutes as long as nobody has changed those rows since.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -59,6 +59,11 @@ class Work(Writing):
         place = row.path if path is None else path
         entry = record(self.actor, action, path=place, subject=row, reason=reason, rows=self.rows, **detail)
         return Act(row, entry)
+
+    def done_together(self, action: str, row: R, acts: Iterable[Act[Any]]) -> Act[R]:
+        """Log several acts within this one as an act of its own, undone as a whole."""
+        rows = [entry for act in acts for entry in act.entry.detail["rows"]]
+        return Act(row, record(self.actor, action, path=row.path, subject=row, rows=rows))
 
 
 @contextmanager

@@ -7,3 +7,8 @@ class AssistanceConfig(AppConfig):
 
     def ready(self) -> None:
         from jiceng.assistance import populations  # noqa: F401 - speaks the vocabulary
+        from jiceng.assistance.models import Determination, Recognition
+        from jiceng.residents.services import follows_household, follows_resident
+
+        follows_resident(Determination)
+        follows_household(Recognition)

@@ -7,3 +7,8 @@ class EmploymentConfig(AppConfig):
 
     def ready(self) -> None:
         from jiceng.employment import populations  # noqa: F401 - speaks the vocabulary
+        from jiceng.employment.models import Employment, Registration
+        from jiceng.residents.services import follows_resident
+
+        follows_resident(Employment)
+        follows_resident(Registration)
