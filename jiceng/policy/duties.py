@@ -49,7 +49,7 @@ class Window:
     on: dt.date
 
     def takes(self, since: dt.date, due: dt.date) -> bool:
-        """Due in the span, or open on the day."""
+        """Due in the span, or not yet due on the day."""
         return since <= self.on and (self.first <= due <= self.last or self.on <= due)
 
 
@@ -67,14 +67,14 @@ def derive(area: Area, duty: Duty, window: Window, *, counted_over: Span | None 
         return []
     owed = Statement.joined(parts).within("select * from ({}) o(id, path, since, due, at, ended)")
     found = [o for row in _proved(owed, duty, window.on).fetch() if (o := _settled(duty, window.on, row))]
-    asked = [o for o in found if _is_asked_for(o, duty, window)]
-    return sorted(_with_waivers(asked, duty), key=lambda o: (o.due, o.since, o.subject_id))
+    asked = [o for o in _with_waivers(found, duty) if _is_asked_for(o, duty, window)]
+    return sorted(asked, key=lambda o: (o.due, o.since, o.subject_id))
 
 
 def periods_of(duty: Duty, window: Window) -> Iterator[tuple[Period, dt.date]]:
     """The periods of a recurring duty that are asked for, with their due days."""
     assert duty.every
-    period = holding(window.first - dt.timedelta(days=duty.due_days), duty.every)
+    period = holding(min(window.first, window.on) - dt.timedelta(days=duty.due_days), duty.every)
     while period.first <= window.on:
         due = period.last + dt.timedelta(days=duty.due_days)
         if window.takes(period.first, due) and _in_season(period.last, duty.window):
@@ -210,9 +210,10 @@ def _status(duty: Duty, on: dt.date, due: dt.date, day: dt.date | None, over: bo
 
 
 def _is_asked_for(owed: Owed, duty: Duty, window: Window) -> bool:
-    if window.takes(owed.since, owed.due):
+    """Due in the span, open on the day, or older, of an event and overdue."""
+    if window.first <= owed.due <= window.last or owed.status == "open":
         return True
-    return duty.every is None and owed.status in ("open", "overdue")
+    return duty.every is None and owed.status == "overdue" and owed.due < window.first
 
 
 def _with_waivers(found: list[Owed], duty: Duty) -> list[Owed]:
