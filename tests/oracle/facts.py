@@ -193,11 +193,11 @@ class Ledgers:
         if number not in self.people:
             birth = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
             sex = "male" if int(number[16]) % 2 else "female"
-            # With --history the office has always known them: their first version is open to the past.
-            known = self._known_on("residents", row, date.min)
+            known = self._known_on("residents", row, on)
             self.people[number] = Person(number, sex, birth, known, [Version(None, said)])
             return
         person = self.people[number]
+        person.known_on = min(person.known_on, self._known_on("residents", row, on))
         if row["所属社区代码"] != person.versions[-1].community:
             raise ValueError(f"{number}: an import does not move people")
         # Blank = not asked; it never erases what is known.
