@@ -146,7 +146,12 @@ def _print(ledger: Ledger, request: PageRequest, rows: Rows) -> HttpResponse:
         "title": ledger.title,
         "ledger": ledger,
         "headers": _headers(ledger, request.GET),
-        "lines": lines(ledger.columns, ledger.prepared(found[:PRINTED_ROWS], request.today), ledger.key_of),
+        "lines": lines(
+            ledger.columns,
+            ledger.prepared(found[:PRINTED_ROWS], request.today),
+            ledger.key_of,
+            links=False,
+        ),
         "cut_at": PRINTED_ROWS if len(found) > PRINTED_ROWS else 0,
     }
     return page(request, "core/ledger_print.html", context)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
 Value = Callable[[Any], Any]
 
@@ -38,39 +40,35 @@ class Column:
         return value if callable(value) else attrgetter(value)
 
 
-class Cell(NamedTuple):
-    """A cell as the template shows it."""
-
-    text: str
-    classes: str
-    href: str
-
-
-class Line(NamedTuple):
-    """A row as the template shows it; `href` opens it."""
-
-    cells: list[Cell]
-    href: str
-
-
-def lines(columns: Sequence[Column], rows: Iterable[Any], key: Value) -> list[Line]:
-    """Rows for the page: texts, classes and links, made in one pass without a look at the request."""
-    readers = [(column.read, classes(column), _address(column.link, key)) for column in columns]
+def lines(
+    columns: Sequence[Column], rows: Iterable[Any], key: Value, *, links: bool = True
+) -> list[SafeString]:
+    """Rows as HTML, `<tr>` each: in Python, since a template takes five times as long over a full page."""
+    readers = [
+        (column.read, f'<td class="{classes(column)}">', _address(column.link, key) if links else None)
+        for column in columns
+    ]
     made = []
     for row in rows:
-        cells, row_href = [], ""
-        for read, css, address in readers:
-            href = address(row) if address else ""
-            row_href = row_href or href
-            cells.append(Cell(shown(read(row)), css, href))
-        made.append(Line(cells, row_href))
+        cells, opens = [], ""
+        for read, start, address in readers:
+            text = escape(shown(read(row)))
+            href = escape(address(row)) if address else ""
+            opens = opens or href
+            cells.append(f'{start}<a href="{href}">{text}</a></td>' if href else f"{start}{text}</td>")
+        start = f'<tr data-href="{opens}">' if opens else "<tr>"
+        made.append(mark_safe(f"{start}{''.join(cells)}</tr>\n"))  # every part is escaped
     return made
 
 
-def _address(link: str | Value, key: Value) -> Callable[[Any], str] | None:
+def _address(link: str | Value, key: Value) -> Value | None:
     if callable(link):
         return link
-    return (lambda row: reverse(link, args=[key(row)])) if link else None
+    if not link:
+        return None
+    # One look into the URLconf for all rows.
+    before, after = reverse(link, args=[0]).rsplit("0", 1)
+    return lambda row: f"{before}{key(row)}{after}"
 
 
 def classes(column: Column) -> str:

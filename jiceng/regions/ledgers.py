@@ -31,9 +31,11 @@ class PlaceFilter(django_filters.ChoiceFilter):
         if not hasattr(self, "_field"):
             filters: LedgerFilters = self.parent
             offered = _offered(filters, filters.data.get(self._name_in(filters), "") if filters.data else "")
-            self.paths = {region.code: region.path for region in offered}
-            top = min((region.level for region in offered), default=0)
-            self.extra["choices"] = [(r.code, INDENT * (r.level - top) + r.name) for r in offered]
+            self.paths = {code: path for code, path, _, _ in offered}
+            top = min((level for _, _, level, _ in offered), default=0)
+            self.extra["choices"] = [
+                (code, INDENT * (level - top) + name) for code, _, level, name in offered
+            ]
         return super().field
 
     def filter(self, qs: Any, value: str) -> Any:
@@ -49,11 +51,12 @@ class PlaceFilter(django_filters.ChoiceFilter):
         return next(name for name, each in filters.filters.items() if each is self)
 
 
-def _offered(filters: LedgerFilters, chosen: str) -> list[Region]:
+def _offered(filters: LedgerFilters, chosen: str) -> list[tuple[str, str, int, str]]:
+    """Code, path, level and name of the regions to choose from."""
     own = filters.actor.scope.lo
     depth = LEVELS.index(len(own)) + 1 if own else 0
     below = Q(level__in=[depth + 1, depth + 2])
     if chosen:
         below |= Q(parent__code=chosen)
     regions = Region.objects.within(own).existing_on(filters.today).filter(below).exclude(path=own)
-    return list(regions.order_by("path"))
+    return list(regions.order_by("path").values_list("code", "path", "level", "name"))

@@ -11,7 +11,7 @@ from jiceng.accounts.models import AuditEntry
 from jiceng.core import scope
 from jiceng.core.ledgers import Ledger
 from jiceng.core.spreadsheets import read_table
-from jiceng.core.tables import Column, shown
+from jiceng.core.tables import Column, lines, shown
 from jiceng.employers.ledgers import EMPLOYERS
 from jiceng.residents.ledgers import RESIDENTS
 from tests.oracle.small import ACROSS, HERE, NEXT
@@ -198,3 +198,15 @@ def test_an_unknown_sort_is_the_first_one():
 @pytest.mark.parametrize(("value", "text"), [(None, ""), (True, "是"), (False, "否"), (0, "0")])
 def test_values_as_people_read_them(value, text):
     assert shown(value) == text
+
+
+def test_what_a_row_holds_is_escaped():
+    columns = (Column("name", "名", lambda row: row, link="person"), Column("b", "乙", lambda row: 1))
+    hostile = "<script>\"'&"
+    (line,) = lines(columns, [hostile], lambda row: 7)
+    assert line.startswith('<tr data-href="/residents/7/"><td class="kind-text"><a href="/residents/7/">')
+    assert "&lt;script&gt;&quot;&#x27;&amp;" in line and "<script>" not in line
+    (plain,) = lines(columns, [hostile], lambda row: 7, links=False)
+    assert "href" not in plain
+    (address,) = lines((Column("n", "名", lambda row: row, link=lambda row: '/"><b>'),), ["x"], lambda row: 7)
+    assert "<b>" not in address
