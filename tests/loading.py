@@ -1,4 +1,4 @@
-"""Puts raw rows of the ledgers straight into the registers, as imports and the services of offices leave them.
+"""Puts raw rows of the ledgers straight into the registers, as imports and the services of offices do.
 
 Takes what the oracle takes: the ledgers of contracts 3, and `moves`, `departures`, `closings` and `waivers`.
 Rows are taken to be good ones; nothing is checked. Run within the scope of the whole deployment.

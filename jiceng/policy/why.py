@@ -27,8 +27,16 @@ Tree = dict[str, Any]
 
 
 def why(s: Set, subject_id: int, span: Span) -> Tree:
-    """The rule tree of a set for one subject (contracts, section 2). One query a branch."""
-    return _explained(s, subject_id, span)
+    """The rule tree of a set for one subject (contracts, section 2). One query a branch.
+
+    Whoever is not in place on the span's last day - died, left, not yet here - is in no set.
+    """
+    tree = _explained(s, subject_id, span)
+    if SUBJECTS[s.subject].located(span, s.is_flow).filter(subject_id=subject_id).exists():
+        return tree
+    absent = {"population": "in_place", "label": "在册", "article": "", "result": False, "facts": {}}
+    head = {"label": tree.get("label", ""), "article": tree.get("article", "")}
+    return {"op": "all", **head, "result": False, "of": [absent, tree]}
 
 
 def _explained(s: Set, pk: int, span: Span) -> Tree:

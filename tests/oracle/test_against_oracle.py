@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -18,6 +19,19 @@ from tests.oracle.populations import HOUSEHOLD_SETS, NAMES
 
 REGIONS = (*(community.code for community in COMMUNITIES), STREET, COUNTY, CITY)
 QUARTERS = ("2025Q4", "2026Q1", "2026Q2", "2026Q3", "2026Q4")
+PIVOTS = [period_span(quarter)[1] for quarter in QUARTERS[:4]]  # the days around which the border cases lie
+AROUND = [timedelta(days=n) for n in (-1, 0, 1)]
+ON_EACH_BORDER = 2
+EXPLAINED = (
+    "labour_resources",
+    "registered_unemployed",
+    "candidate_4050",
+    "candidate_shack_resettled",
+    "candidate_zero_household",
+    "hardship_employed",
+    "employed",
+    "re_employed",
+)
 OF_RESIDENTS = [name for name in NAMES if "household" not in name.removeprefix("candidate_zero_household")]
 
 
@@ -69,3 +83,20 @@ def test_groups_of_every_dimension(oracle: Oracle, name: str) -> None:
 
 def test_households_cannot_be_grouped_by_sex() -> None:
     assert not set(HOUSEHOLD_SETS) & set(OF_RESIDENTS)
+
+
+def on_the_border(oracle: Oracle, name: str, pivot: date) -> Iterator[str]:
+    """People who are in the population on some of the three days around the pivot and not on others."""
+    around = [oracle.members(name, CITY, pivot + step) for step in AROUND]
+    return islice(sorted(set.union(*around) - set.intersection(*around)), ON_EACH_BORDER)
+
+
+@pytest.mark.parametrize("name", EXPLAINED)
+def test_why_agrees_with_membership_on_every_border(oracle: Oracle, name: str) -> None:
+    for pivot in PIVOTS:
+        people = list(on_the_border(oracle, name, pivot))
+        assert people
+        for number in people:
+            for on in (pivot + step for step in AROUND):
+                said = answer("why", name, number, "--on", on.isoformat())
+                assert said["result"] == (number in oracle.members(name, CITY, on)), (number, on)
