@@ -22,6 +22,7 @@ from jiceng.residents.services.following import rows_of_person
 from jiceng.residents.services.registering import find_household
 from jiceng.residents.services.standing import latest_version
 
+ASKED = sentence("move_asked", "凭完整号码提出了居民迁入")
 MOVED = sentence("resident_moved", "办理了居民迁入")
 MOVED_AWAY = sentence("resident_moved_away", "居民已由其他社区办理迁入")
 DEPARTED = sentence("resident_departed", "登记了居民死亡或迁离")
@@ -54,6 +55,8 @@ def move_resident(
     refuse(mistakes(on=rules.wrong_day(on, today=today)) | _wrong_target(to_region, on), MoveRefused)
     if not reason.strip():
         raise MoveRefused("请填写迁入原因", "reason")
+    # Outside of the act: who asks for a person beyond the scope answers for it, also when it is refused.
+    record(actor, ASKED, path=to_region.path, reason=reason.strip())
     with (
         scope.widened(scope.WHOLE, reason="the receiving office pulls a person out of another community"),
         acting(actor, today) as work,
