@@ -124,6 +124,7 @@ IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_AGE = IDLE_SECONDS  # counted from the last touch, at most a minute before the last page
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
+CSRF_COOKIE_HTTPONLY = True  # pages carry the token themselves
 # Messages may name a person, and the session table holds none.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
