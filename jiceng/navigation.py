@@ -17,11 +17,16 @@ from jiceng.accounts.roles import Action
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu: a page without arguments, by the name of its URL."""
+    """One line of the menu: a page without arguments, by the name of its URL. One of two actions suffices."""
 
     title: str
     url_name: str
     action: Action = Action.VIEW
+    or_action: Action | None = None
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether the post of the officer opens the page."""
+        return actor.may(self.action) or (self.or_action is not None and actor.may(self.or_action))
 
 
 @dataclass(frozen=True)
@@ -36,11 +41,32 @@ class Section:
 SECTIONS = (
     Section("工作台", "home", (Entry("工作台", "home"),)),
     Section("居民", "users", (Entry("居民台账", "residents"),)),
-    Section("就业失业", "briefcase", ()),
-    Section("就业援助", "heart-handshake", ()),
+    Section(
+        "就业失业",
+        "briefcase",
+        (Entry("失业登记台账", "unemployment"), Entry("就业登记台账", "employment")),
+    ),
+    Section(
+        "就业援助",
+        "heart-handshake",
+        (
+            Entry("符合条件人员", "candidates"),
+            Entry("困难认定台账", "determinations"),
+            Entry("零就业家庭（发现）", "zero-households"),
+            Entry("零就业家庭台账", "recognitions"),
+            Entry("走访记录", "visits"),
+        ),
+    ),
     Section("统计报表", "chart-bar", (Entry("统计报表", "reports"),)),
-    Section("机构", "building-community", (Entry("用人单位", "employers"),)),
-    Section("系统", "settings", (Entry("工作人员", "officers", Action.MANAGE_USERS),)),
+    Section("机构", "building-community", (Entry("用人单位", "employers"), Entry("机构名录", "offices"))),
+    Section(
+        "系统",
+        "settings",
+        (
+            Entry("工作人员", "officers", Action.MANAGE_USERS),
+            Entry("审计日志", "audit", Action.AUDIT, Action.ORGANISE),
+        ),
+    ),
 )
 
 
@@ -56,7 +82,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _menu(actor: Actor, path: str) -> list[dict[str, Any]]:
     menu = []
     for section in SECTIONS:
-        entries = [_shown(entry, path) for entry in section.entries if actor.may(entry.action)]
+        entries = [_shown(entry, path) for entry in section.entries if entry.is_for(actor)]
         if entries:
             is_active = any(entry["is_active"] for entry in entries)
             menu.append({"section": section, "entries": entries, "is_active": is_active})

@@ -1,11 +1,11 @@
-"""Signing in and out, the post, the password, and the officers of the region."""
+"""Signing in and out, the post, the password, the officers and offices of the region, the audit log."""
 
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from jiceng.accounts import views
-from jiceng.accounts.ledgers import OFFICERS
+from jiceng.accounts.ledgers import OFFICERS, OFFICES
 from jiceng.core.ledgers import ledger_view
 
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
     path("officers/<int:pk>/", views.officer, name="officer"),
     path("officers/<int:pk>/posts/", views.give_post, name="officer-post"),
     path("officers/<int:pk>/password/", views.reset_password, name="officer-password"),
+    path("offices/", ledger_view(OFFICES), name="offices"),
+    path("audit/", views.audit_log, name="audit"),
     path("posts/<int:pk>/end/", views.end_post, name="post-end"),
 ]

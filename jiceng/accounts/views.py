@@ -20,12 +20,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jiceng.accounts import services
 from jiceng.accounts.access import AccountRequest, needs
 from jiceng.accounts.forms import LoginForm, OfficerForm, OwnPasswordForm, PasswordForm, PostForm
-from jiceng.accounts.ledgers import officers, posts_in_scope
+from jiceng.accounts.ledgers import AUDIT_LOG, officers, posts_in_scope
 from jiceng.accounts.middleware import POST_IN_SESSION
 from jiceng.accounts.models import User
 from jiceng.accounts.roles import Action, Role
 from jiceng.accounts.services import AccountRefused
 from jiceng.core import deployment
+from jiceng.core.ledgers import ledger_view
 from jiceng.core.pages import page
 
 
@@ -75,6 +76,16 @@ def switch_post(request: AccountRequest) -> HttpResponse:
     request.session[POST_IN_SESSION] = post.pk
     messages.success(request, f"已切换到：{post.office.name} {post.get_role_display()}")
     return redirect("home")
+
+
+show_audit_log = ledger_view(AUDIT_LOG)
+
+
+def audit_log(request: AccountRequest) -> HttpResponse:
+    """The audit log, for auditors and for whoever organises the region."""
+    if not request.actor.may(Action.AUDIT):
+        request.actor.require(Action.ORGANISE)
+    return show_audit_log(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,24 +1,32 @@
-"""The ledger of residents (居民台账): who is in place today, and what they are (BX 三(三)4)."""
+"""The ledger of residents (居民台账): who is in place today, and what they are (BX 三(三)4); and of visits.
+
+Ledgers of the rooms above begin with the same columns about a person.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import django_filters
 from django.db.models import BooleanField, DateField, ExpressionWrapper, Value
+from django.urls import reverse
 
-from jiceng.core.filters import ANY, LedgerFilters, choice, number
+from jiceng.core import scope
+from jiceng.core.filters import ANY, LedgerFilters, choice, day, number
 from jiceng.core.identity import mask
 from jiceng.core.ledgers import Ledger
 from jiceng.core.secrets import cipher
 from jiceng.core.tables import Column
 from jiceng.policy.force import in_force
+from jiceng.policy.statements import Statement
 from jiceng.policy.trees import lookup
 from jiceng.policy.vocabulary import LEAVES, NAMED, Span, carrying
 from jiceng.regions.ledgers import PlaceFilter
-from jiceng.residents.choices import HukouKind, LabourAbility
-from jiceng.residents.models import Sex
+from jiceng.residents.choices import HukouKind, LabourAbility, VisitOutcome, VisitReason, VisitWay
+from jiceng.residents.models import Sex, Visit
 from jiceng.residents.populations import RESIDENT, YearsBefore
 from jiceng.residents.rules import age_on
 
@@ -26,30 +34,65 @@ from jiceng.residents.rules import age_on
 STATES = ("employed", "registered_unemployed", "hardship")
 
 
+# What the columns show. Whatever else they come to read must stand here, or costs a query a row.
+_READ = (
+    "relation", "hukou", "ability", "phone", "household__number", "region__name",
+    "resident__name", "resident__pinyin", "resident__sex", "resident__birth", "resident__number_cipher",
+)  # fmt: skip
+
+
 def in_place(today: dt.date) -> Any:
     """The version of facts that holds today, of every resident in place."""
     day = Span.on(today)
     rows = carrying(RESIDENT.located(day, False), day)
-    return rows.select_related("resident", "household", "region")
+    return rows.select_related("resident", "household", "region").only(*_READ)
+
+
+def add_person(rows: list[Any], today: dt.date) -> None:
+    """Give rows of a `resident` the age of today and the masked number."""
+    decrypt = cipher().decrypt
+    for row in rows:
+        row.age = age_on(row.resident.birth, today)
+        row.number = mask(decrypt(bytes(row.resident.number_cipher)))
+
+
+def person_page(row: Any) -> str:
+    """The address of the page of a row's resident."""
+    return reverse("person", args=[row.resident_id])
+
+
+# Who a row of a register is about; its rows select the resident and the region, and go through `add_person`.
+PERSON_COLUMNS = (
+    Column("name", "姓名", "resident.name", sort="resident__pinyin", link=person_page),
+    Column("sex", "性别", lambda row: row.resident.get_sex_display(), secondary=True),
+    Column("age", "年龄", kind="number"),
+    Column("number", "公民身份号码", kind="code", secondary=True),
+    Column("community", "社区", "region.name", secondary=True),
+)
 
 
 def add_states(rows: list[Any], today: dt.date) -> None:
     """Give the rows age, masked number and the states of today."""
-    words = {code: NAMED.get(code) or LEAVES[code] for code in STATES}
-    marked = {row.pk: row for row in _marked(rows, today)}
+    add_person(rows, today)
+    words = [(NAMED.get(code) or LEAVES[code]).label for code in STATES]
+    text = _states(scope.current(), today)
+    asked = replace(text, params=(*text.params, [row.pk for row in rows]))
+    marked = {pk: marks for pk, *marks in asked.fetch()}
     for row in rows:
-        row.age = age_on(row.resident.birth, today)
-        row.number = mask(cipher().decrypt(bytes(row.resident.number_cipher)))
-        held = [word.label for code, word in words.items() if getattr(marked[row.pk], f"is_{code}")]
-        row.states = "、".join(held)
+        row.states = "、".join(word for word, holds in zip(words, marked[row.pk], strict=True) if holds)
 
 
-def _marked(rows: list[Any], today: dt.date) -> Any:
+@lru_cache(maxsize=128)
+def _states(within: scope.Scope, today: dt.date) -> Statement:
+    """Id of a version and whether each state holds; takes a list of ids as its last parameter.
+
+    Remembered by scope and day, on which alone the text depends: to build it takes longer than to run it.
+    """
     sets = {code: lookup(code, lambda name: None) for code in STATES}
     marks = {f"is_{code}": ExpressionWrapper(each.q(), BooleanField()) for code, each in sets.items()}
     day = Span.on(today)
-    located = carrying(RESIDENT.located(day, False), day).filter(pk__in=[row.pk for row in rows])
-    return located.only("pk").annotate(**marks)
+    located = carrying(RESIDENT.located(day, False), day).annotate(**marks).values("id", *marks)
+    return Statement.of(located).within("select * from ({}) located where id = any(%s)")
 
 
 class PopulationFilter(django_filters.ChoiceFilter):
@@ -124,5 +167,43 @@ RESIDENTS = Ledger(
         Column("ability", "劳动能力", lambda row: row.get_ability_display() or "", secondary=True),
         Column("phone", "联系电话", kind="code", secondary=True),
         Column("states", "状态"),
+    ),
+)
+
+
+class VisitFilters(LedgerFilters):
+    """By place, days, way, reason and outcome."""
+
+    place = PlaceFilter()
+    first = day("日期自", "on", "gte")
+    last = day("日期至", "on", "lte")
+    reason = choice("事由", VisitReason.choices, method="for_reason")
+    way = choice("方式", VisitWay.choices, field_name="way")
+    outcome = choice("走访结果", VisitOutcome.choices, field_name="outcome")
+
+    def for_reason(self, rows: Any, name: str, value: str) -> Any:
+        """Visits that had this reason among others."""
+        return rows.filter(reasons__contains=[value])
+
+
+def _reasons(row: Any) -> str:
+    return "、".join(str(VisitReason(reason).label) for reason in row.reasons)
+
+
+VISITS = Ledger(
+    code="visits",
+    title="走访记录",
+    rows=lambda today: Visit.objects.select_related("resident", "region"),
+    filters=VisitFilters,
+    prepare=add_person,
+    begins="-on",
+    columns=(
+        *PERSON_COLUMNS,
+        Column("on", "日期", kind="day", sort="on"),
+        Column("way", "方式", lambda row: row.get_way_display()),
+        Column("reasons", "事由", _reasons),
+        Column("outcome", "走访结果", lambda row: row.get_outcome_display()),
+        Column("content", "内容", secondary=True),
+        Column("visitor", "走访人", secondary=True),
     ),
 )

@@ -20,7 +20,20 @@ pytestmark = pytest.mark.django_db
 
 BUDGET = 6
 QUERIES_OF_LOGIN = 3  # session, user, posts
-LISTS = {"/residents/": "clerk", "/employers/": "clerk", "/officers/": "administrator"}
+LISTS = {
+    "/residents/": "clerk",
+    "/employers/": "clerk",
+    "/unemployment/": "clerk",
+    "/employment/": "clerk",
+    "/candidates/": "clerk",
+    "/determinations/": "clerk",
+    "/zero-households/": "clerk",
+    "/recognitions/": "clerk",
+    "/visits/": "clerk",
+    "/officers/": "administrator",
+    "/offices/": "administrator",
+    "/audit/": "administrator",
+}
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
