@@ -145,20 +145,6 @@ class Writing:
         return [touched.as_json for touched in self.touched.values()]
 
 
-def amend(row: R, *, by: AbstractBaseUser, lock_version: int | None, today: dt.date, **changes: Any) -> R:
-    """Change one row. Raises Conflict when it is not at the version that was shown."""
-    with told():
-        work = Writing(by, today)
-        return work.amend(work.lock(row, lock_version), **changes)
-
-
-def void(row: R, *, by: AbstractBaseUser, reason: str, today: dt.date) -> R:
-    """Void one row with a reason; nothing is deleted."""
-    with told():
-        work = Writing(by, today)
-        return work.void(work.lock(row), reason)
-
-
 def relocate_all(rows: Any, *, by: AbstractBaseUser, **place: Any) -> int:
     """Give a whole queryset another place in one statement, each row at its next version; how many."""
     moved: int = rows.update(**place, **_marks(by))
