@@ -92,7 +92,10 @@ class Duty(Entry):
     def days_of_a_year(cls, window: tuple[str, str] | None) -> tuple[str, str] | None:
         """A window is written as month-day twice; 2000 was a leap year, so 02-29 is a day."""
         for mark in window or ():
-            dt.date.fromisoformat(f"2000-{mark}")
+            try:
+                dt.date.fromisoformat(f"2000-{mark}")
+            except ValueError:
+                raise ValueError("应为两个月-日，如 10-01") from None
         return window
 
     @model_validator(mode="after")

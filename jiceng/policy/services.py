@@ -13,6 +13,7 @@ from jiceng.accounts.audit import record, sentence
 from jiceng.accounts.roles import Action
 from jiceng.policy import packs
 from jiceng.policy.force import in_force
+from jiceng.policy.mistakes import Inherited
 from jiceng.policy.models import Enactment, Waiver
 from jiceng.regions.models import Region
 
@@ -32,8 +33,7 @@ def enact(*, actor: Actor, text: str, region: Region, path: str = "pack.toml", t
     Enacting the very same text again changes nothing.
     """
     actor.require(Action.ORGANISE, region.path)
-    inherited = frozenset(in_force(region, dt.date.max).origins)
-    pack = packs.read(text, path, inherited)
+    pack = packs.read(text, path, _inherited(region))
     enactment, is_new = Enactment.objects.get_or_create(
         pack=pack.pack.code,
         region=region,
@@ -58,6 +58,10 @@ def enact(*, actor: Actor, text: str, region: Region, path: str = "pack.toml", t
     return enactment
 
 
+def _inherited(region: Region) -> Inherited:
+    return {key: origin.entry for key, origin in in_force(region, dt.date.max).origins.items()}
+
+
 def attach_shipped_packs(*, actor: Actor, regions: Iterable[Region], today: dt.date) -> list[Enactment]:
     """Enact the shipped packs whose region was just loaded."""
     by_code = {region.code: region for region in regions}
@@ -71,7 +75,7 @@ def attach_shipped_packs(*, actor: Actor, regions: Iterable[Region], today: dt.d
 
 def draft(text: str, path: str, region: Region) -> Enactment:
     """A pack as if it were enacted for the region, not saved; raises PackError with every mistake."""
-    pack = packs.read(text, path, frozenset(in_force(region, dt.date.max).origins))
+    pack = packs.read(text, path, _inherited(region))
     return Enactment(
         pk=AFTER_ALL_ENACTMENTS,
         pack=pack.pack.code,

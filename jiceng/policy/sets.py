@@ -145,6 +145,8 @@ class All(Set):
     subject: str
 
     def q(self, known: Any = None) -> Q:
+        if not self.sets:
+            return Q(pk__isnull=False)  # an empty Q would vanish from an `or` and from a negation
         return Q(*(part.q(known) for part in self.sets))
 
     def holds(self, answer: Answer) -> bool:

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple, get_type_hints
 from django.db.models import DateField, F, OuterRef, Q, QuerySet, Value
 from pydantic import TypeAdapter, ValidationError
 
+from jiceng.policy.complaints import in_words
+
 Rows = QuerySet[Any]
 
 
@@ -103,7 +105,7 @@ class Definition:
             try:
                 TypeAdapter(hints[name]).validate_python(value, strict=True)
             except ValidationError as error:
-                return f"参数 {name} 的值 {value!r} 不正确：{error.errors()[0]['msg']}"
+                return f"参数 {name} 的值 {value!r} 不正确：{in_words(error.errors()[0])}"
         for name, parameter in known.items():
             if parameter.default is parameter.empty and name not in params:
                 return f"缺少参数 {name}"

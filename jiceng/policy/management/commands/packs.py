@@ -66,7 +66,7 @@ class Command(OfficerCommand):
             )
 
     def _check(self, files: list[tuple[str, str]]) -> None:
-        inherited = frozenset(o for e in Enactment.objects.all() for o in _codes(e))
+        inherited = {key: entry for e in Enactment.objects.all() for key, entry in _entries(e)}
         mistakes = []
         for name, text in files:
             try:
@@ -106,6 +106,6 @@ class Command(OfficerCommand):
             self.stdout.write(f"{key}：{value}")
 
 
-def _codes(enactment: Enactment) -> list[tuple[str, str]]:
+def _entries(enactment: Enactment) -> list[tuple[tuple[str, str], Any]]:
     pack = packs.read_enacted(enactment.text)
-    return [(kind, entry.code) for kind in KINDS for entry in getattr(pack, kind)]
+    return [((kind, entry.code), entry) for kind in KINDS for entry in getattr(pack, kind)]
