@@ -136,7 +136,11 @@ class Writer(Protocol):
         """Rows that cannot stand beside each other, or beside what is on file."""
         ...
 
-    def write(self, work: Work) -> Written:
+    def forecast(self, work: Work) -> Written:
+        """Count what `write` will do with the rows of `w`; asked once after `conflicts`."""
+        ...
+
+    def write(self, work: Work) -> None:
         """Write all rows of `w`."""
         ...
 

@@ -13,6 +13,8 @@ from jiceng.core.importing.declaration import LateReject, Written
 from jiceng.core.importing.spells import Candidate, Days, Meeting, meetings
 from jiceng.core.importing.work import READY, Work, quoted
 
+KNOWN = "import_known"  # the rows of `w` that are on file, `k`
+
 
 @dataclass(frozen=True)
 class Spells:
@@ -51,13 +53,14 @@ class RegisterWriter:
         return (self.spells.header,) if self.spells else ()
 
     def conflicts(self, work: Work) -> list[LateReject]:
-        """Rows whose days meet those on file or those of an earlier row."""
+        """Find the rows on file, and rows whose days meet those on file or those of an earlier row."""
+        work.make_table(KNOWN, self._known())
         if self.spells is None:
             return []
         subjects: dict[Any, list[Candidate]] = defaultdict(list)
-        for row, known, start, stop, before, *subject in work.rows(self._suspects(self.spells)):
-            there = known is not None and not (self.spells.only_ended and before is None)
-            was = Days(start, before) if row is not None and there else None
+        for row, is_known, start, stop, before, *subject in work.rows(self._suspects(self.spells)):
+            counted = is_known and not (self.spells.only_ended and before is None)
+            was = Days(start, before) if row is not None and counted else None
             subjects[tuple(subject)].append(Candidate(row, Days(start, stop), was))
         return [
             LateReject(met.row, self.spells.header, _expected(self.spells.what, met))
@@ -65,20 +68,23 @@ class RegisterWriter:
             for met in meetings(candidates)
         ]
 
-    def write(self, work: Work) -> Written:
-        """Change the rows on file, then create the others."""
-        updated = work.execute(self._update()) if self.values else 0
-        return Written(updated=updated, created=work.execute(self._insert()))
+    def forecast(self, work: Work) -> Written:
+        """Count what will be written."""
+        ((rows, known, differing),) = work.rows(
+            "select count(*), count(k.row), count(*) filter (where k.differs)"
+            f" from {READY} w left join {KNOWN} k on k.row = w.row"
+        )
+        return Written(created=rows - known, updated=differing)
+
+    def write(self, work: Work) -> None:
+        """Change the rows on file, then create the others: a spell may end to make room for another."""
+        if self.values:
+            work.execute(self._update())
+        work.execute(self._insert())
 
     @property
     def _table(self) -> str:
         return f'"{self.model._meta.db_table}"'
-
-    @property
-    def _same(self) -> str:
-        """Whether `t` is the row on file that `w` speaks of."""
-        pairs = (f't."{name}" = {self._filled(name, value)}' for name, value in self.key.items())
-        return " and ".join([*pairs, "t.voided_at is null"])
 
     def _filled(self, name: str, value: str) -> str:
         """The value for a new row: columns of text that cannot be null hold a blank text instead."""
@@ -88,28 +94,38 @@ class RegisterWriter:
         is_text = isinstance(column, CharField) and not column.null
         return f"coalesce({value}, '')" if is_text else value
 
-    def _changed(self, name: str, value: str) -> str:
+    def _changed(self, name: str) -> str:
         """The value for a row on file."""
+        value = self.values[name]
         if name in self.follows:
             return f'case when {self.values[self.follows[name]]} is null then t."{name}" else {value} end'
         return f'coalesce({value}, t."{name}")'
 
+    def _known(self) -> str:
+        same = " and ".join(f't."{name}" = {self._filled(name, value)}' for name, value in self.key.items())
+        changed = ", ".join(map(self._changed, self.values))
+        differs = f"({changed}) is distinct from ({quoted(*self.values, of='t')})" if changed else "false"
+        before = "t.stop" if self.spells else "null::date"
+        return (
+            f"select w.row, t.id, {before} as before, {differs} as differs"
+            f" from {READY} w join {self._table} t on {same} and t.voided_at is null"
+        )
+
     def _update(self) -> str:
-        changed = {name: self._changed(name, value) for name, value in self.values.items()}
-        sets = ", ".join(f'"{name}" = {value}' for name, value in changed.items())
+        sets = ", ".join(f'"{name}" = {self._changed(name)}' for name in self.values)
         return (
             f"update {self._table} t set {sets}, lock_version = t.lock_version + 1,"
-            f" changed_by_id = %(user)s, changed_at = now() from {READY} w where {self._same}"
-            f" and ({', '.join(changed.values())}) is distinct from ({quoted(*changed, of='t')})"
+            f" changed_by_id = %(user)s, changed_at = now() from {KNOWN} k join {READY} w on w.row = k.row"
+            " where k.differs and t.id = k.id and t.voided_at is null"
         )
 
     def _insert(self) -> str:
-        row = {name: self._filled(name, value) for name, value in {**self.key, **self.values}.items()}
-        row = {"region_id": "w.region_id", "path": "w.path", **row}
+        row = {"region_id": "w.region_id", "path": "w.path"}
+        row |= {name: self._filled(name, value) for name, value in {**self.key, **self.values}.items()}
         row |= {"known_on": known_on(self.own_day), "entered_by_id": "%(user)s", "void_reason": "''"}
         return (
             f"insert into {self._table} ({quoted(*row)}) select {', '.join(row.values())} from {READY} w"
-            f" where not exists (select from {self._table} t where {self._same}) order by w.row"
+            f" where not exists (select from {KNOWN} k where k.row = w.row) order by w.row"
         )
 
     def _suspects(self, spells: Spells) -> str:
@@ -119,9 +135,9 @@ class RegisterWriter:
         counts = "where stop is not null" if spells.only_ended else ""
         return f"""
             with live as materialized (
-                select w.row, t.id, {self.key["start"]} as start,
-                       coalesce({self.values["stop"]}, t.stop) as stop, t.stop as before, {said}
-                from {READY} w left join {self._table} t on {self._same}),
+                select w.row, k.id, {self.key["start"]} as start,
+                       coalesce({self.values["stop"]}, k.before) as stop, k.before, {said}
+                from {READY} w left join {KNOWN} k on k.row = w.row),
             spells as materialized (
                 select * from live
                 union all
@@ -135,7 +151,7 @@ class RegisterWriter:
                     partition by {subject} order by start, row
                     rows between unbounded preceding and 1 preceding) as until
                 from counting where stop is distinct from start)
-            select row, id, start, stop, before, {subject} from counting
+            select row, id is not null, start, stop, before, {subject} from counting
             where ({subject}) in (select {subject} from covered where start < until)
         """
 

@@ -14,8 +14,11 @@ from jiceng.core.importing.outcome import Outcome, Reject, SourceFile
 from jiceng.core.importing.reading import Reader
 from jiceng.core.importing.work import Work
 from jiceng.core.spreadsheets import read_table
+from jiceng.core.statistics import refresh_statistics
 
-ENOUGH_MEMORY = "64MB"
+# Tables that were filled in this transaction look empty to the planner; it would keep the "one" row of such
+# a table at hand and go through all of them for every row of the file.
+PLANNING = {"work_mem": "64MB", "enable_material": "off"}
 ATTEMPTS = 3
 
 Progress = Callable[[int, int], None]
@@ -41,37 +44,46 @@ def run(
         work = Work(
             cursor, {"user": context.user_id, "today": context.today, "is_history": context.is_history}
         )
-        work.execute("select set_config('work_mem', %(memory)s, true)", memory=ENOUGH_MEMORY)
+        for setting, value in PLANNING.items():
+            work.execute("select set_config(%(setting)s, %(value)s, true)", setting=setting, value=value)
         staging.make_staging(ledger, work)
 
         def tell(rows: int) -> None:
             if progress:
                 progress(rows, max(rows, table.expected_rows))
 
-        staging.fill_staging(reader.fields, reader.converted(table.rows, tell), work)
+        staging.fill_staging(reader.fields, reader.converted(table.rows, tell), ledger.key, work)
         # One at a time, so that two imports of the same people do not stop each other half-way.
         work.execute("select pg_advisory_xact_lock(hashtext(%(lock)s))", lock=f"jiceng import {ledger.code}")
-        late, written = _apply(ledger, work)
-        transaction.set_rollback(dry_run)
+        late, written = _apply(ledger, work, dry_run=dry_run)
     return _outcome(ledger, reader, context, file, late, written)
 
 
-def _apply(ledger: Ledger, work: Work) -> tuple[list[LateReject], Written]:
+def _apply(ledger: Ledger, work: Work, *, dry_run: bool) -> tuple[list[LateReject], Written]:
     """Check against the registers and write; what others write meanwhile is seen by the next attempt."""
     for _ in range(ATTEMPTS):
         try:
             with transaction.atomic():
-                answer = _check_and_write(ledger, work)
-                # Whatever is checked at the end of a transaction is checked here, while it can be repeated.
-                work.execute("set constraints all immediate")
-                work.execute("set constraints all deferred")
-                return answer
+                rejects = _checked(ledger, work)
+                written = ledger.writer.forecast(work)
+                if not dry_run:
+                    _write(ledger, work)
+                return rejects, written
         except IntegrityError:
             continue
     raise ImportRefused("导入期间相关记录被他人同时修改，未导入任何数据，请稍后重试")
 
 
-def _check_and_write(ledger: Ledger, work: Work) -> tuple[list[LateReject], Written]:
+def _write(ledger: Ledger, work: Work) -> None:
+    ledger.writer.write(work)
+    refresh_statistics()
+    # What is checked at the end of a transaction is checked here, while it can be repeated.
+    work.execute("set constraints all immediate")
+    work.execute("set constraints all deferred")
+
+
+def _checked(ledger: Ledger, work: Work) -> list[LateReject]:
+    """Leave the good rows in `w`, and return the reasons for the others."""
     staging.look_up(ledger, work)
     rejects = staging.failed_checks(ledger, work)
     staging.remove({reject.row for reject in rejects}, work)
@@ -80,8 +92,7 @@ def _check_and_write(ledger: Ledger, work: Work) -> tuple[list[LateReject], Writ
     staging.remove(repeated.rows, work)
     conflicts = ledger.writer.conflicts(work)
     staging.remove({reject.row for reject in conflicts}, work)
-    rejects += conflicts + repeated.following(conflicts)
-    return rejects, ledger.writer.write(work)
+    return rejects + conflicts + repeated.following(conflicts)
 
 
 def _outcome(

@@ -18,13 +18,13 @@ def make_staging(ledger: Ledger, work: Work) -> None:
     work.execute(f"create temporary table {STAGED} (row integer, {columns}) on commit drop")
 
 
-def fill_staging(fields: list[str], rows: Iterable[tuple[Any, ...]], work: Work) -> None:
-    """Copy converted rows into it: (row, *fields)."""
+def fill_staging(fields: list[str], rows: Iterable[tuple[Any, ...]], key: Iterable[str], work: Work) -> None:
+    """Copy converted rows into it: (row, *fields); the planner is told about the key."""
     with work.cursor.copy(f"copy {STAGED} (row, {quoted(*fields)}) from stdin") as copy:
         write_row = copy.write_row
         for row in rows:
             write_row(row)
-    work.execute(f"analyze {STAGED}")
+    work.execute(f"analyze {STAGED} ({quoted(*key)})")
 
 
 def look_up(ledger: Ledger, work: Work) -> None:

@@ -13,12 +13,14 @@ from jiceng.residents.imports.people import ELSEWHERE, NUMBER_HEADER
 from jiceng.residents.models import BEGINNING
 
 SURVEYED_HEADER = "调查日期"
+HOUSEHOLDS = "import_households"  # households that nobody had yet, `n`
 CHANGED = "import_changed"  # rows that change the facts of a person on file, `c`
 
 SURVEYED = LookUp(
     joins="""
         left join residents_identityclaim c on c.digest = s.number_digest
         left join residents_resident r on r.id = c.resident_id and r.voided_at is null
+        left join residents_household h on h.region_id = s.region_id and h.number = s.household
         left join lateral (
             select f.id, f.start, f.stop, f.surveyed_on from residents_facts f
             where f.resident_id = r.id and f.voided_at is null order by f.start desc limit 1) v on true
@@ -31,29 +33,31 @@ SURVEYED = LookUp(
         "resident_id": "coalesce(r.id, nextval(pg_get_serial_sequence('residents_resident', 'id')))",
         "is_new": "r.id is null",
         "is_elsewhere": "c.id is not null and (r.id is null or r.region_id <> s.region_id)",
+        "household_id": "h.id",
+        "is_void_household": "h.voided_at is not null",
+        "is_renamed": "r.name <> s.name and s.surveyed_on >= greatest(v.start, v.surveyed_on, g.day)",
         "version_id": "v.id",
-        "left_on": "case when v.stop <= s.surveyed_on then v.stop end",
+        "has_left": "v.stop <= s.surveyed_on",
         "is_latest": "r.id is null or s.surveyed_on >= greatest(v.start, v.surveyed_on, g.day)",
     },
 )
 SURVEY_CHECKS = (
     Check(NUMBER_HEADER, "w.is_elsewhere", ELSEWHERE),
-    Check(
-        SURVEYED_HEADER,
-        "w.left_on is not null",
-        "该居民此前已登记为死亡或迁离，如仍在本社区请先在居民页面更正",
-    ),
+    Check(SURVEYED_HEADER, "w.has_left", "该居民此前已登记为死亡或迁离，如仍在本社区请先在居民页面更正"),
 )
 
+_PLACE = ("region_id", "path")
+_SURVEY = ("surveyed_on", "surveyor")
 _ENTERED = ("known_on", "entered_by_id", "void_reason")
-_ENTERED_VALUES = f"{known_on('w.surveyed_on')}, %(user)s, ''"
-_NOW_CHANGED = "lock_version = t.lock_version + 1, changed_by_id = %(user)s, changed_at = now()"
-_FACTS_OF_FILE = quoted(*FACTS, of="w")
-_HOUSEHOLD = "left join residents_household h on h.region_id = w.region_id and h.number = w.household"
-_DIFFERS = (
-    f"({', '.join(f'coalesce(w.{name}, f.{name})' for name in FACTS)}, coalesce(h.id, f.household_id))"
-    f" is distinct from ({quoted(*FACTS, 'household_id', of='f')})"
-)
+_ENTERED_NOW = f"{known_on('w.surveyed_on')}, %(user)s, ''"
+_CHANGED_NOW = "lock_version = t.lock_version + 1, changed_by_id = %(user)s, changed_at = now()"
+_JOIN_HOUSEHOLD = f"left join {HOUSEHOLDS} n on n.region_id = w.region_id and n.number = w.household"
+_HOUSEHOLD = "coalesce(w.household_id, n.id)"
+
+
+def _carried_over(version: str) -> str:
+    """The facts of a survey, and where it is blank those of a version on file."""
+    return ", ".join(f"coalesce(w.{name}, {version}.{name})" for name in FACTS)
 
 
 class SurveyWriter:
@@ -65,115 +69,124 @@ class SurveyWriter:
         """None: a file names a person once, and a survey never contradicts an older one."""
         return []
 
-    def write(self, work: Work) -> Written:
-        """New people, households, facts and sightings."""
-        created = _add_people(work)
+    def forecast(self, work: Work) -> Written:
+        """Find what changes facts and names, and count."""
+        _find_changes(work)
+        changed = "c.row is not null or w.is_renamed"
+        ((created, updated),) = work.rows(
+            f"select count(*) filter (where w.is_new), count(*) filter (where {changed})"
+            f" from {READY} w left join {CHANGED} c on c.row = w.row"
+        )
+        return Written(created, updated)
+
+    def write(self, work: Work) -> None:
+        """Write new people, households, facts and sightings."""
+        _add_people(work)
         _add_households(work)
         _add_first_versions(work)
-        changed = _change_facts(work)
-        renamed = _rename(work)
+        _correct_versions(work)
+        _succeed_versions(work)
+        _rename(work)
         _add_sightings(work)
-        return Written(created, len(changed | renamed))
 
 
-def _add_people(work: Work) -> int:
-    names = (
-        "id",
-        "number_cipher",
-        "number_digest",
-        "last4_digest",
-        "name",
-        "pinyin",
-        "initials",
-        "sex",
-        "birth",
+def _find_changes(work: Work) -> None:
+    """The surveys that say something else than the latest version."""
+    household = "w.household is not null and w.household_id is distinct from f.household_id"
+    work.make_table(
+        CHANGED,
+        'select w.row, w.version_id, f.stop, f."left",'
+        " w.surveyed_on in (f.start, f.surveyed_on) as is_correction"
+        f" from {READY} w join residents_facts f on f.id = w.version_id"
+        f" where w.is_latest and ({household}"
+        f" or ({_carried_over('f')}) is distinct from ({quoted(*FACTS, of='f')}))",
     )
+
+
+def _add_people(work: Work) -> None:
+    numbers = ("number_cipher", "number_digest", "last4_digest")
+    columns = (*numbers, "name", "pinyin", "initials", "sex", "birth", *_PLACE)
     work.execute(
-        f"insert into residents_resident ({quoted(*names, 'region_id', 'path', *_ENTERED)})"
-        f" select w.resident_id, {quoted(*names[1:], 'region_id', 'path', of='w')}, {_ENTERED_VALUES}"
+        f"insert into residents_resident ({quoted('id', *columns, *_ENTERED)})"
+        f" select w.resident_id, {quoted(*columns, of='w')}, {_ENTERED_NOW}"
         f" from {READY} w where w.is_new order by w.row"
     )
-    return work.execute(
+    work.execute(
         "insert into residents_identityclaim (digest, region_id, resident_id)"
         f" select w.number_digest, w.region_id, w.resident_id from {READY} w where w.is_new order by w.row"
     )
 
 
 def _add_households(work: Work) -> None:
-    """Households that nobody had yet, unless only an outdated survey names them."""
+    """Add the households that nobody had yet; one that was voided is there again for who moves in."""
+    work.make_table(
+        HOUSEHOLDS,
+        "select nextval(pg_get_serial_sequence('residents_household', 'id')) as id, new.* from ("
+        f" select w.household as number, w.region_id, w.path, min({known_on('w.surveyed_on')}) as known_on"
+        f" from {READY} w where w.household is not null and w.is_latest and w.household_id is null"
+        " group by w.household, w.region_id, w.path order by min(w.row)) new",
+    )
+    columns = ("id", "number", *_PLACE, "known_on")
     work.execute(
-        f"insert into residents_household (number, region_id, path, {quoted(*_ENTERED)})"
-        f" select w.household, w.region_id, w.path, min({known_on('w.surveyed_on')}), %(user)s, ''"
-        f" from {READY} w {_HOUSEHOLD} where w.household is not null and w.is_latest and h.id is null"
-        " group by w.household, w.region_id, w.path order by min(w.row)"
+        f"update residents_household t set voided_at = null, void_reason = '', {_CHANGED_NOW} from {READY} w"
+        " where w.is_void_household and w.is_latest and t.id = w.household_id"
+    )
+    work.execute(
+        f"insert into residents_household ({quoted(*columns)}, entered_by_id, void_reason)"
+        f" select {quoted(*columns, of='n')}, %(user)s, '' from {HOUSEHOLDS} n"
     )
 
 
 def _add_first_versions(work: Work) -> None:
-    columns = ("resident_id", "region_id", "path", "surveyed_on", "surveyor")
+    columns = ("resident_id", *_PLACE, *_SURVEY, *FACTS)
     work.execute(
-        f"insert into residents_facts ({quoted(*columns, *FACTS, 'household_id', 'start', *_ENTERED)})"
-        f" select {quoted(*columns, of='w')}, {_FACTS_OF_FILE}, h.id, date '{BEGINNING}', {_ENTERED_VALUES}"
-        f" from {READY} w {_HOUSEHOLD} where w.version_id is null order by w.row"
+        f"insert into residents_facts ({quoted(*columns, 'household_id', 'start', *_ENTERED)})"
+        f" select {quoted(*columns, of='w')}, {_HOUSEHOLD}, date '{BEGINNING}', {_ENTERED_NOW}"
+        f" from {READY} w {_JOIN_HOUSEHOLD} where w.version_id is null order by w.row"
     )
 
 
-def _change_facts(work: Work) -> set[int]:
-    """Correct versions of the day, and close and open others; return the rows that did."""
-    work.make_table(
-        CHANGED,
-        'select w.row, w.version_id, f.stop, f."left", coalesce(h.id, f.household_id) as household_id,'
-        " w.surveyed_on in (f.start, f.surveyed_on) as is_correction"
-        f" from {READY} w join residents_facts f on f.id = w.version_id {_HOUSEHOLD}"
-        f" where w.is_latest and {_DIFFERS}",
-    )
-    rows = {row for (row,) in work.rows(f"select row from {CHANGED}")}
-    if rows:
-        _correct(work)
-        _succeed(work)
-    return rows
-
-
-def _correct(work: Work) -> None:
-    taken = ", ".join(f"{name} = coalesce(w.{name}, t.{name})" for name in (*FACTS, "surveyor"))
+def _correct_versions(work: Work) -> None:
     work.execute(
-        f"update residents_facts t set {taken}, household_id = c.household_id, surveyed_on = w.surveyed_on,"
-        f" {_NOW_CHANGED} from {CHANGED} c join {READY} w on w.row = c.row"
+        f"update residents_facts t set ({quoted(*FACTS)}) = ({_carried_over('t')}),"
+        f" household_id = coalesce({_HOUSEHOLD}, t.household_id), surveyed_on = w.surveyed_on,"
+        f" surveyor = coalesce(w.surveyor, t.surveyor), {_CHANGED_NOW}"
+        f" from {CHANGED} c join {READY} w on w.row = c.row {_JOIN_HOUSEHOLD}"
         " where t.id = c.version_id and c.is_correction"
     )
 
 
-def _succeed(work: Work) -> None:
+def _succeed_versions(work: Work) -> None:
     """Close versions at the day of the survey and open those that follow them, as far as they went."""
     work.execute(
-        f'update residents_facts t set stop = w.surveyed_on, "left" = false, {_NOW_CHANGED}'
+        f'update residents_facts t set stop = w.surveyed_on, "left" = false, {_CHANGED_NOW}'
         f" from {CHANGED} c join {READY} w on w.row = c.row where t.id = c.version_id and not c.is_correction"
     )
-    columns = ("resident_id", "region_id", "path", "surveyed_on", "surveyor")
-    carried = ", ".join(f"coalesce(w.{name}, f.{name})" for name in FACTS)
-    opened = quoted(*columns, *FACTS, "household_id", "start", "stop", "left", *_ENTERED)
+    columns = ("resident_id", *_PLACE, "surveyed_on")
+    opened = quoted(*columns, "surveyor", *FACTS, "household_id", "start", "stop", "left", *_ENTERED)
     work.execute(
         f"insert into residents_facts ({opened})"
-        f' select {quoted(*columns, of="w")}, {carried}, c.household_id, w.surveyed_on, c.stop, c."left",'
-        f" {_ENTERED_VALUES} from {CHANGED} c join {READY} w on w.row = c.row"
+        f" select {quoted(*columns, of='w')}, coalesce(w.surveyor, f.surveyor), {_carried_over('f')},"
+        f' coalesce({_HOUSEHOLD}, f.household_id), w.surveyed_on, c.stop, c."left", {_ENTERED_NOW}'
+        f" from {CHANGED} c join {READY} w on w.row = c.row {_JOIN_HOUSEHOLD}"
         " join residents_facts f on f.id = c.version_id where not c.is_correction order by w.row"
     )
 
 
-def _rename(work: Work) -> set[int]:
+def _rename(work: Work) -> None:
     names = ("name", "pinyin", "initials")
-    said, on_file = quoted(*names, of="w"), quoted(*names, of="t")
-    sql = (
-        f"update residents_resident t set ({quoted(*names)}) = ({said}), {_NOW_CHANGED} from {READY} w"
-        f" where t.id = w.resident_id and not w.is_new and w.is_latest"
-        f" and ({on_file}) is distinct from ({said}) returning w.row"
+    work.execute(
+        f"update residents_resident t set ({quoted(*names)}) = ({quoted(*names, of='w')}), {_CHANGED_NOW}"
+        f" from {READY} w where w.is_renamed and t.id = w.resident_id"
     )
-    return {row for (row,) in work.rows(sql)}
 
 
 def _add_sightings(work: Work) -> None:
+    """Keep that the people were seen; a sighting that had been taken back counts again."""
+    columns = ("resident_id", *_PLACE)
     work.execute(
-        f'insert into residents_sighting (resident_id, "on", surveyor, region_id, path, {quoted(*_ENTERED)})'
-        " select w.resident_id, w.surveyed_on, coalesce(w.surveyor, ''), w.region_id, w.path,"
-        f" {_ENTERED_VALUES} from {READY} w order by w.row on conflict do nothing"
+        f"insert into residents_sighting as t ({quoted(*columns, 'on', 'surveyor', *_ENTERED)})"
+        f" select {quoted(*columns, of='w')}, w.surveyed_on, coalesce(w.surveyor, ''), {_ENTERED_NOW}"
+        f' from {READY} w order by w.row on conflict (resident_id, "on", surveyor) do update'
+        f" set voided_at = null, void_reason = '', {_CHANGED_NOW} where t.voided_at is not null"
     )
