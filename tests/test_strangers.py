@@ -15,9 +15,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from jiceng.accounts.actors import command_actor
+from jiceng.accounts.models import AuditEntry
+from jiceng.assistance.models import Recognition
 from jiceng.core import scope
 from jiceng.policy import packs
 from jiceng.policy.services import enact
+from jiceng.residents.models import Facts
 from tests.oracle.small import HERE
 from tests.site import Site
 from tests.worlds import day
@@ -33,9 +36,53 @@ CLOSED_TO_WORKERS = {"officers", "officer-new", "officer"}
 # A revision is there only after a correction of a frozen report.
 NOT_IN_A_NEW_CITY = {"report-revision"}
 
+
+def facts_of(site: Site) -> Facts:
+    """The facts of the first resident."""
+    with scope.entered(scope.WHOLE):
+        return Facts.objects.get(resident=site.residents[HERE][0])
+
+
+def an_act(site: Site) -> AuditEntry:
+    """An act that was logged in the community."""
+    user = site.posts["worker"].user
+    with scope.entered(scope.WHOLE):
+        return AuditEntry.objects.create(user=user, role="worker", action="visit_recorded", path=HERE)
+
+
+def a_recognition(site: Site) -> Recognition:
+    """A recognition of the household of the first resident."""
+    facts = facts_of(site)
+    with scope.entered(scope.WHOLE):
+        place = {"region_id": facts.region_id, "path": facts.path, "known_on": day("2026-01-01")}
+        recognitions = Recognition.objects
+        found = recognitions.filter(household_id=facts.household_id).first()
+        return found or recognitions.create(household_id=facts.household_id, start=day("2026-01-01"), **place)
+
+
 REPORT = {"form": "bx-quarterly", "region": HERE, "period": "2026Q3"}
 ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "person": lambda site: {"pk": site.residents[HERE][0].pk},
+    "person-why": lambda site: {"pk": site.residents[HERE][0].pk, "code": "employed"},
+    "person-number": lambda site: {"pk": site.residents[HERE][0].pk},
+    "person-fact": lambda site: {"pk": site.residents[HERE][0].pk, "name": "phone"},
+    "person-act": lambda site: {"pk": site.residents[HERE][0].pk, "code": "visit"},
+    "person-preview": lambda site: {"pk": site.residents[HERE][0].pk, "code": "record-employment"},
+    "person-undo": lambda site: {"pk": site.residents[HERE][0].pk, "entry": an_act(site).pk},
+    "person-void": lambda site: {
+        "pk": site.residents[HERE][0].pk,
+        "register": "facts",
+        "row": facts_of(site).pk,
+    },
+    "household": lambda site: {"pk": facts_of(site).household_id},
+    "household-why": lambda site: {"pk": facts_of(site).household_id, "code": "zero_household_found"},
+    "household-act": lambda site: {"pk": facts_of(site).household_id, "code": "visit"},
+    "household-undo": lambda site: {"pk": facts_of(site).household_id, "entry": an_act(site).pk},
+    "household-void": lambda site: {
+        "pk": facts_of(site).household_id,
+        "register": "recognition",
+        "row": a_recognition(site).pk,
+    },
     "officer": lambda site: {"pk": site.posts["worker"].user_id},
     "officer-post": lambda site: {"pk": site.posts["worker"].user_id},
     "officer-password": lambda site: {"pk": site.posts["worker"].user_id},

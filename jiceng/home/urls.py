@@ -4,7 +4,7 @@ from django.urls import path
 
 from jiceng.core.ledgers import ledger_view
 from jiceng.employers.ledgers import EMPLOYERS
-from jiceng.home.views import front, person, search
+from jiceng.home.views import acts, corrections, facts, front, household, number, person, search
 from jiceng.residents.ledgers import RESIDENTS
 
 urlpatterns = [
@@ -12,5 +12,23 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("residents/", ledger_view(RESIDENTS), name="residents"),
     path("residents/<int:pk>/", person.person, name="person"),
+    path("residents/<int:pk>/why/<slug:code>/", person.why_person, name="person-why"),
+    path("residents/<int:pk>/number/", number.number, name="person-number"),
+    path("residents/<int:pk>/facts/<slug:name>/", facts.fact, name="person-fact"),
+    path("residents/<int:pk>/acts/<slug:code>/", acts.person_act, name="person-act"),
+    path("residents/<int:pk>/acts/<slug:code>/preview/", acts.person_preview, name="person-preview"),
+    path("residents/<int:pk>/undo/<int:entry>/", corrections.undo_on_person, name="person-undo"),
+    path(
+        "residents/<int:pk>/void/<slug:register>/<int:row>/", corrections.void_on_person, name="person-void"
+    ),
+    path("households/<int:pk>/", household.household, name="household"),
+    path("households/<int:pk>/why/<slug:code>/", household.why_household, name="household-why"),
+    path("households/<int:pk>/acts/<slug:code>/", acts.household_act, name="household-act"),
+    path("households/<int:pk>/undo/<int:entry>/", corrections.undo_on_household, name="household-undo"),
+    path(
+        "households/<int:pk>/void/<slug:register>/<int:row>/",
+        corrections.void_on_household,
+        name="household-void",
+    ),
     path("employers/", ledger_view(EMPLOYERS), name="employers"),
 ]

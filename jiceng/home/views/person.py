@@ -1,32 +1,99 @@
-"""The page of one resident."""
+"""The page of one resident: who the person is, what is owed, what can be done, and all that happened."""
 
 from __future__ import annotations
 
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from jiceng.accounts.access import AccountRequest, needs, shows
 from jiceng.accounts.roles import Action
-from jiceng.core.identity import mask
-from jiceng.core.pages import page
-from jiceng.core.secrets import cipher
-from jiceng.residents.models import Facts, Resident
+from jiceng.home.views import act_table, fact_values, owed, standing, timeline
+from jiceng.home.views.reasons import why_page
+from jiceng.home.views.subject import SubjectPage
+from jiceng.policy.force import in_force
+from jiceng.residents.models import Assignment, Facts, Resident
 from jiceng.residents.rules import age_on
+
+TIMELINE_TAGS = (("", "全部"), ("work", "就业失业"), ("help", "援助"), ("visit", "走访"), ("facts", "信息"))
 
 
 @require_safe
 @needs(Action.VIEW)
 def person(request: AccountRequest, pk: int) -> HttpResponse:
-    """A resident: who the person is today."""
-    resident = get_object_or_404(Resident.objects.select_related("region"), pk=pk)
-    facts = Facts.objects.filter(resident=resident).open_on(request.today).select_related("household").first()
+    """A resident today, with the whole history."""
+    return RESIDENT.shown(request, resident_or_404(request, pk))
+
+
+@require_safe
+@needs(Action.VIEW)
+def why_person(request: AccountRequest, pk: int, code: str) -> HttpResponse:
+    """Why a resident is, or is not, in a population today."""
+    resident = resident_or_404(request, pk)
+    shows(request, "person-why", subject_id=resident.pk, path=resident.path)
+    return why_page(request, resident, "resident", code, whom=resident.name, back=RESIDENT.url(pk))
+
+
+def resident_or_404(request: AccountRequest, pk: int) -> Resident:
+    """A resident of the scope, with the officer who answers for the person today."""
+    answering = Assignment.objects.filter(resident=OuterRef("pk")).open_on(request.today)
+    rows = Resident.objects.annotate(officer=Subquery(answering.values("officer__name")[:1]))
+    resident: Resident = get_object_or_404(rows.select_related("region__office"), pk=pk)
+    return resident
+
+
+def _context(request: AccountRequest, resident: Resident) -> dict[str, Any]:
     shows(request, "person", subject_id=resident.pk, path=resident.path)
-    context = {
+    today = request.today
+    policy = in_force(resident.region, today)
+    rows = timeline.rows_with_names(Facts).filter(resident=resident)
+    versions = list(rows.select_related("household", "region", "entered_by", "changed_by"))
+    entries = timeline.of_resident(resident, versions)
+    latest = max((each for each in versions if each.voided_at is None), key=lambda each: each.start)
+    has_left = latest.stop is not None and latest.stop <= today
+    household = None if has_left else latest.household
+    who = Q(resident=resident) | Q(household=household) if household else Q(resident=resident)
+    home = standing.in_place_today(who, policy, today)
+    mine = next((row for row in home if row.resident_id == resident.pk), None)
+    opened = standing.Open.on(today, [entry.row for entry in entries])
+    duties = owed.duties_of(policy, "resident", resident.pk, today)
+    if household:
+        duties += owed.duties_of(policy, "household", household.pk, today)
+    return {
         "title": resident.name,
         "resident": resident,
-        "age": age_on(resident.birth, request.today),
-        "number": mask(cipher().decrypt(bytes(resident.number_cipher))),
-        "facts": facts,
+        "age": age_on(resident.birth, today),
+        "number": standing.masked_number(resident),
+        "is_own_community": request.actor.path == resident.path,
+        "latest": latest,
+        "household": household,
+        "departed_on": latest.stop if has_left else None,
+        "chips": standing.chips(mine) if mine else [],
+        "eligibilities": standing.eligibilities(mine, policy, opened.determinations) if mine else [],
+        "members": [standing.member(row, today) for row in home] if household else [],
+        "duties": duties,
+        "fact_groups": fact_values.grid(latest),
+        "may_edit_facts": not has_left and request.actor.may(Action.WRITE, resident.path),
+        "entries": entries,
+        "timeline_tags": TIMELINE_TAGS,
+        "acts": act_table.offered_to_person(
+            request.actor,
+            pk=resident.pk,
+            path=resident.path,
+            now=act_table.Situation(not has_left, opened, household),
+        ),
     }
-    return page(request, "home/person.html", context)
+
+
+RESIDENT = SubjectPage(
+    name="person",
+    template="home/person.html",
+    body="home/person_body.html",
+    find=resident_or_404,
+    whom=attrgetter("name"),
+    context=_context,
+)

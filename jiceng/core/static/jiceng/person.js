@@ -1,0 +1,141 @@
+/* The person and household pages and the intake: shortcuts, Enter and Escape in acts, focus, copying. */
+"use strict";
+
+const FIELD = "input, textarea, select, [contenteditable]";
+const WHOLE_NUMBER_SHOWN_FOR = 20000;
+
+/* A letter opens the act that shows it. By the place of the key, so that an input method does not matter. */
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(FIELD)) return;
+  if (!event.code.startsWith("Key")) return;
+  const button = document.querySelector(`[data-key="${event.code.slice(3)}"]`);
+  if (button) {
+    event.preventDefault();
+    button.click();
+  }
+});
+
+/* Enter saves from every field of an act; a new line in a text takes Shift. */
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("form[data-enter-saves]");
+  if (!form || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  if (!event.target.closest(FIELD)) return;
+  event.preventDefault();
+  const next = form.hasAttribute("data-enter-moves") ? nextField(form, event.target) : null;
+  if (next) next.focus();
+  else form.requestSubmit();
+});
+
+function nextField(form, current) {
+  const fields = visibleFields(form);
+  return fields[fields.indexOf(current) + 1];
+}
+
+function visibleFields(form) {
+  return [...form.querySelectorAll(FIELD)].filter((field) => field.type !== "hidden" && field.offsetParent);
+}
+
+/* Escape leaves what is open: a value being changed, else the act beside the page. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing) return;
+  const editor = event.target.closest(".fact.is-editing");
+  if (editor) {
+    event.preventDefault();
+    editor.querySelector("[data-cancel]").click();
+  } else {
+    closePanel();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-close-panel]")) {
+    event.preventDefault();
+    closePanel();
+  }
+});
+
+let openedBy = "";
+
+function closePanel() {
+  const panel = document.getElementById("act-panel");
+  if (!panel || !panel.childElementCount) return;
+  panel.replaceChildren();
+  const opener = document.querySelector(`[hx-get="${openedBy}"]`);
+  if (opener) opener.focus();
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt, target } = event.detail;
+  if (target && target.id === "act-panel" && elt.hasAttribute("hx-get")) openedBy = elt.getAttribute("hx-get");
+});
+
+/* After a swap: the first field of what opened, or what the answer asks for. */
+document.addEventListener("htmx:afterSettle", (event) => {
+  const place = event.detail.elt;
+  const page = document.getElementById("subject");
+  if (place === page || place.contains(page)) {
+    const wanted = page.dataset.focus && page.querySelector(page.dataset.focus);
+    if (wanted) wanted.focus();
+    return;
+  }
+  const form = place.querySelector("form[data-enter-saves]") || place.closest("form.fact");
+  if (!form || !place.querySelector(FIELD)) return;
+  const field = form.querySelector("[aria-invalid=true]") || visibleFields(form)[0];
+  if (field) {
+    field.focus();
+    if (field.select) field.select();
+  }
+});
+
+/* A whole number goes to the clipboard and is masked again after a while. */
+document.addEventListener("htmx:afterSettle", () => {
+  document.querySelectorAll("[data-copy]").forEach((shown) => {
+    copy(shown.dataset.copy);
+    delete shown.dataset.copy;
+    window.setTimeout(() => {
+      shown.textContent = shown.dataset.masked;
+      const told = shown.parentElement.querySelector(".copied");
+      if (told) told.remove();
+    }, WHOLE_NUMBER_SHOWN_FOR);
+  });
+});
+
+/* Without a secure context there is no clipboard to ask: a selected field is copied as by hand. */
+function copy(text) {
+  if (navigator.clipboard) {
+    navigator.clipboard.writeText(text).catch(() => copyByHand(text));
+  } else {
+    copyByHand(text);
+  }
+}
+
+function copyByHand(text) {
+  const field = document.createElement("textarea");
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
+
+/* The time line by subject matter. */
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-tag-filter]");
+  if (!button) return;
+  button.parentElement.querySelectorAll("button").forEach((each) => {
+    each.setAttribute("aria-pressed", String(each === button));
+  });
+  const tag = button.dataset.tagFilter;
+  button.closest("section").querySelectorAll("[data-tag]").forEach((line) => {
+    line.hidden = tag !== "" && line.dataset.tag !== tag;
+  });
+});
+
+/* Ticks all members of a household, or none. */
+document.addEventListener("change", (event) => {
+  const all = event.target.closest("[data-all]");
+  if (!all) return;
+  all.form.querySelectorAll(`[name="${all.dataset.all}"]`).forEach((box) => {
+    box.checked = all.checked;
+  });
+});

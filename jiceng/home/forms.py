@@ -1,0 +1,92 @@
+"""Small forms of pages that join rooms; the acts themselves bring the forms of their rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from jiceng.accounts.acts import Act, void_row
+from jiceng.core.forms import ActForm, DayField, RowActForm, TextField
+from jiceng.residents.forms import fact_fields
+from jiceng.residents.models import Facts, Resident
+from jiceng.residents.services import Shown, correct_facts, open_household, record_facts
+
+REASON_LENGTH = 200
+HOUSEHOLD, HOUSEHOLD_NUMBER = "household", "household_number"  # the fact, and the entry that names it
+CHANGED, CORRECTED = "changed", "corrected"
+
+
+class ReasonForm(forms.Form):
+    """Why something out of the ordinary is done."""
+
+    reason = TextField(longest=REASON_LENGTH, label="理由")
+
+
+class VoidForm(RowActForm):
+    """Why a row of a register is wrong."""
+
+    reason = TextField(longest=REASON_LENGTH, label="作废原因")
+
+    def act(self) -> Act[Any]:
+        """Void it."""
+        return void_row(**self.call, row=self.row, reason=self.cleaned_data["reason"])
+
+
+class FactForm(ActForm):
+    """One fact of a resident: its value from a day on, or what it should have been all along."""
+
+    kind = forms.ChoiceField(
+        label="修改方式", choices=[(CHANGED, "情况变动，自"), (CORRECTED, "更正原来的登记")], initial=CHANGED
+    )
+    on = DayField(label="变动日期", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    lock_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, name: str, resident: Resident, latest: Facts, **kwargs: Any) -> None:
+        self.name, self.resident, self.latest = name, resident, latest
+        super().__init__(*args, auto_id="fact_%s", **kwargs)
+        self.fields["value"] = fact_fields()[HOUSEHOLD_NUMBER if name == HOUSEHOLD else name]
+        self.initial |= {
+            "value": _number_of(latest) if name == HOUSEHOLD else getattr(latest, name),
+            "on": self.today,
+            "version": latest.pk,
+            "lock_version": latest.lock_version,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """A change needs its day."""
+        cleaned = super().clean()
+        if cleaned.get("kind") == CHANGED and "on" in cleaned and not cleaned["on"]:
+            self.add_error("on", "请填写变动日期")
+        return cleaned
+
+    def act(self) -> Act[Facts]:
+        """Record the change, or the correction."""
+        entered = self.cleaned_data
+        shown = Shown(entered["version"], entered["lock_version"])
+        changes = {self.name: self._value()}
+        if entered["kind"] == CORRECTED:
+            # Only the latest version stands in the grid; another one since then is a conflict all the same.
+            version = Facts.objects.filter(resident=self.resident, pk=shown.version_id).first() or self.latest
+            return correct_facts(
+                **self.call, version=version, changes=changes, lock_version=shown.lock_version
+            )
+        return record_facts(
+            **self.call,
+            resident=self.resident,
+            on=entered["on"],
+            changes=changes,
+            surveyor=str(self.actor.user),
+            shown=shown,
+        )
+
+    def _value(self) -> Any:
+        value = self.cleaned_data["value"]
+        if self.name != HOUSEHOLD:
+            return value
+        return open_household(**self.call, region=self.resident.region, number=value) if value else None
+
+
+def _number_of(latest: Facts) -> str:
+    return latest.household.number if latest.household else ""

@@ -1,0 +1,214 @@
+"""The acts that can be done from the page of a resident or a household, in one plain table.
+
+The letter is the key that opens an act; what is not possible now is not offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from jiceng.accounts.actors import Actor
+from jiceng.accounts.roles import Action
+from jiceng.core.forms import ActForm
+from jiceng.home.views import act_forms, act_notes
+from jiceng.home.views.act_forms import Opening
+from jiceng.home.views.standing import Open
+from jiceng.residents.models import Household
+
+
+def _no_notes(form: Any) -> Iterable[act_notes.Note]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What decides which acts are offered: whether the person is here, what is open, and the household."""
+
+    is_here: bool
+    opened: Open
+    household: Household | None
+
+    @property
+    def is_idle(self) -> bool:
+        """Here, and without a job."""
+        return self.is_here and self.opened.job is None
+
+
+@dataclass(frozen=True)
+class ActKind:
+    """One kind of act: how it is named, opened and offered, its form, and what it tells before."""
+
+    code: str
+    title: str
+    icon: str
+    key: str
+    form: Callable[[Opening], ActForm]
+    is_offered: Callable[[Situation], Any]
+    action: Action = Action.WRITE
+    notes: Callable[[Any], Iterable[act_notes.Note]] = _no_notes
+    has_preview: bool = False  # its notes follow the entries
+    is_rare: bool = False  # stands in the menu behind the row of buttons
+    renews_page: bool = False  # changes what stands above the part that htmx replaces
+
+
+@dataclass(frozen=True)
+class Button:
+    """An act as the page offers it."""
+
+    title: str
+    icon: str
+    key: str
+    url: str
+    is_rare: bool
+
+
+RECOGNISE = ActKind(
+    "recognise",
+    "零就业家庭认定",
+    "home-heart",
+    "L",
+    act_forms.recognise,
+    lambda now: now.is_here and now.household and not now.opened.recognition,
+    Action.DETERMINE,
+    notes=act_notes.of_recognition,
+)
+END_RECOGNITION = ActKind(
+    "end-recognition",
+    "退出零就业认定",
+    "home-x",
+    "E",
+    act_forms.end_recognition,
+    lambda now: now.opened.recognition,
+    Action.DETERMINE,
+    notes=act_notes.of_row,
+)
+
+_PERSON = (
+    ActKind("visit", "走访", "door-enter", "F", act_forms.visit, lambda now: now.is_here),
+    ActKind(
+        "register-unemployment",
+        "失业登记",
+        "user-search",
+        "S",
+        act_forms.register_unemployment,
+        lambda now: now.is_idle and not now.opened.registration,
+    ),
+    ActKind(
+        "record-employment",
+        "就业登记",
+        "briefcase",
+        "J",
+        act_forms.record_employment,
+        lambda now: now.is_idle,
+        notes=act_notes.of_employment,
+        has_preview=True,
+    ),
+    ActKind(
+        "cancel-registration",
+        "注销失业登记",
+        "user-x",
+        "Z",
+        act_forms.cancel_registration,
+        lambda now: now.opened.registration,
+        notes=act_notes.of_row,
+    ),
+    ActKind(
+        "end-employment",
+        "终止就业",
+        "circle-minus",
+        "T",
+        act_forms.end_employment,
+        lambda now: now.opened.job,
+        notes=act_notes.of_row,
+    ),
+    ActKind(
+        "determine",
+        "困难认定",
+        "certificate",
+        "K",
+        act_forms.determine,
+        lambda now: now.is_here,
+        Action.DETERMINE,
+        notes=act_notes.of_determination,
+    ),
+    ActKind(
+        "end-determination",
+        "退出认定",
+        "certificate-off",
+        "C",
+        act_forms.end_determination,
+        lambda now: now.opened.determinations,
+        Action.DETERMINE,
+        notes=act_notes.of_row,
+    ),
+    RECOGNISE,
+    END_RECOGNITION,
+    ActKind("return", "重新在册", "user-check", "B", act_forms.come_back, lambda now: not now.is_here),
+    ActKind(
+        "correct-employment",
+        "变更就业信息",
+        "pencil",
+        "G",
+        act_forms.correct_employment,
+        lambda now: now.opened.job,
+        notes=act_notes.of_row,
+        is_rare=True,
+    ),
+    ActKind(
+        "assign", "指定责任人", "user-check", "R", act_forms.assign, lambda now: now.is_here, is_rare=True
+    ),
+    ActKind(
+        "rename",
+        "更正姓名",
+        "id",
+        "N",
+        act_forms.rename,
+        lambda now: now.is_here,
+        is_rare=True,
+        renews_page=True,
+    ),
+    ActKind(
+        "depart", "死亡或迁离", "user-minus", "Q", act_forms.depart, lambda now: now.is_here, is_rare=True
+    ),
+)
+_HOUSEHOLD = (
+    ActKind("visit", "走访全户", "door-enter", "F", act_forms.visit_household, lambda now: now.is_here),
+    RECOGNISE,
+    END_RECOGNITION,
+)
+PERSON_ACTS = {kind.code: kind for kind in _PERSON}
+HOUSEHOLD_ACTS = {kind.code: kind for kind in _HOUSEHOLD}
+
+
+def offered_to_person(actor: Actor, pk: int, path: str, now: Situation) -> list[Button]:
+    """What the officer can do for a resident now; each open determination is ended by a button of its own."""
+    buttons = []
+    for kind in _offered(PERSON_ACTS, actor, path, now):
+        url = reverse("person-act", args=[pk, kind.code])
+        if kind.code == "end-determination" and len(now.opened.determinations) > 1:
+            buttons += [_one_of_several(kind, url, row) for row in now.opened.determinations]
+        else:
+            buttons.append(_button(kind, url))
+    return buttons
+
+
+def offered_to_household(actor: Actor, pk: int, path: str, now: Situation) -> list[Button]:
+    """What the officer can do for a household now."""
+    kinds = _offered(HOUSEHOLD_ACTS, actor, path, now)
+    return [_button(kind, reverse("household-act", args=[pk, kind.code])) for kind in kinds]
+
+
+def _offered(kinds: dict[str, ActKind], actor: Actor, path: str, now: Situation) -> list[ActKind]:
+    return [kind for kind in kinds.values() if kind.is_offered(now) and actor.may(kind.action, path)]
+
+
+def _button(kind: ActKind, url: str) -> Button:
+    return Button(kind.title, kind.icon, kind.key, url, kind.is_rare)
+
+
+def _one_of_several(kind: ActKind, url: str, row: Any) -> Button:
+    return Button(f"{kind.title}：{row.category}", kind.icon, "", f"{url}?row={row.pk}", kind.is_rare)

@@ -1,0 +1,146 @@
+"""What a resident and the household are today: states, and what the policy in force says of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
+from jiceng.assistance.models import Determination, Recognition
+from jiceng.core.identity import mask
+from jiceng.core.models import RegisterRow, Spell
+from jiceng.core.secrets import cipher
+from jiceng.employment.models import Employment, Registration
+from jiceng.policy.force import Policy
+from jiceng.policy.sets import Set
+from jiceng.policy.vocabulary import LEAVES, NAMED
+from jiceng.policy.wording import cited
+from jiceng.residents.ledgers import STATES, in_place
+from jiceng.residents.models import Facts, Resident
+from jiceng.residents.rules import age_on
+
+MARK = "in_"
+TONES = {"employed": "green", "registered_unemployed": "orange", "hardship": "purple"}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A state that holds today: the name of its population, its label and colour."""
+
+    code: str
+    label: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """A category of the policy that a determination stands for, and where the person is in it."""
+
+    code: str
+    label: str
+    determination: str
+    article: str
+    is_candidate: bool
+    determined: Determination | None
+
+    @property
+    def is_worth_telling(self) -> bool:
+        """Whether anybody has something to do or to know here."""
+        return self.is_candidate or self.determined is not None
+
+
+@dataclass(frozen=True)
+class Open:
+    """What is open today among the rows of a time line."""
+
+    job: Employment | None = None
+    registration: Any = None
+    determinations: tuple[Determination, ...] = ()
+    recognition: Recognition | None = None
+
+    @classmethod
+    def on(cls, today: dt.date, rows: Iterable[RegisterRow]) -> Open:
+        """The open spells; an ended or voided one is not among them, nor one of another register."""
+        spells = {(type(row), row.pk): row for row in rows if isinstance(row, Spell)}
+        standing = [row for row in spells.values() if row.voided_at is None and _holds(row, today)]
+        return cls(
+            next((row for row in standing if isinstance(row, Employment)), None),
+            next((row for row in standing if isinstance(row, Registration)), None),
+            tuple(row for row in standing if isinstance(row, Determination)),
+            next((row for row in standing if isinstance(row, Recognition)), None),
+        )
+
+
+def _holds(row: Any, today: dt.date) -> bool:
+    """Whether a spell is open; a registration by its effective end."""
+    stop = row.ends if isinstance(row, Registration) else row.stop
+    return bool(row.start <= today and (stop is None or stop > today))
+
+
+def in_place_today(who: Q, policy: Policy, today: dt.date, *, further: Iterable[str] = ()) -> list[Any]:
+    """The versions of facts that hold today, each marked with the states and the categories it is in.
+
+    One query, whatever is asked: `further` names more populations of residents.
+    """
+    sets = {code: policy.population(code) for code in (*STATES, *further)}
+    sets |= {entry.code: policy.population(entry.code) for entry in _determined_categories(policy)}
+    rows = in_place(today).filter(who).annotate(**{MARK + code: _mark(each) for code, each in sets.items()})
+    return list(rows.order_by("relation", "resident_id"))
+
+
+def chips(row: Facts) -> list[Chip]:
+    """The states of a marked row."""
+    words = {code: NAMED.get(code) or LEAVES[code] for code in STATES}
+    return [Chip(code, word.label, TONES[code]) for code, word in words.items() if is_in(row, code)]
+
+
+def is_in(row: Facts, code: str) -> bool:
+    """Whether a marked row is in a population that was asked for."""
+    return bool(getattr(row, MARK + code))
+
+
+def eligibilities(row: Facts, policy: Policy, open_now: Iterable[Determination]) -> list[Eligibility]:
+    """Each category with a determination; then determinations that no category in force stands for."""
+    found = {each.category: each for each in open_now}
+    told = []
+    for entry in _determined_categories(policy):
+        determined = found.pop(entry.determination, None)
+        article = _article(policy, entry)
+        told.append(
+            Eligibility(
+                entry.code, entry.label, entry.determination, article, is_in(row, entry.code), determined
+            )
+        )
+    return told + [Eligibility("", "", name, "", False, each) for name, each in found.items()]
+
+
+def masked_number(resident: Resident) -> str:
+    """The number as it may be shown."""
+    return mask(cipher().decrypt(bytes(resident.number_cipher)))
+
+
+def member(row: Any, today: dt.date) -> dict[str, Any]:
+    """A line of a household."""
+    return {
+        "row": row,
+        "resident": row.resident,
+        "age": age_on(row.resident.birth, today),
+        "chips": chips(row),
+    }
+
+
+def _determined_categories(policy: Policy) -> list[Any]:
+    entries = policy.all("category")
+    return [entry for entry in entries if entry.determination and entry.subject == "resident"]
+
+
+def _mark(each: Set) -> ExpressionWrapper:
+    return ExpressionWrapper(each.q(), BooleanField())
+
+
+def _article(policy: Policy, entry: Any) -> str:
+    document = policy.origins["category", entry.code].enactment.document
+    return f"{document} {entry.article}".strip() if entry.article else cited(document)
