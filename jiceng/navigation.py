@@ -64,6 +64,9 @@ SECTIONS = (
         "settings",
         (
             Entry("工作人员", "officers", Action.MANAGE_USERS),
+            Entry("政策依据", "policy"),
+            Entry("行政区划", "regions"),
+            Entry("工作日", "holidays"),
             Entry("审计日志", "audit", Action.AUDIT, Action.ORGANISE),
         ),
     ),
