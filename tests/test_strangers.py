@@ -32,7 +32,7 @@ PUBLIC = {"login", "logout"}
 # Changes of the officer's own session and account, and questions that are not written in the address.
 ANYBODY = {"login", "logout", "password", "switch-post", "search"}
 # Pages that need more than looking: a worker finds them closed.
-CLOSED_TO_WORKERS = {"officers", "officer-new", "officer"}
+CLOSED_TO_WORKERS = {"officers", "officer-new", "officer", "audit"}
 # A revision is there only after a correction of a frozen report.
 NOT_IN_A_NEW_CITY = {"report-revision"}
 
@@ -87,6 +87,7 @@ ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "officer-post": lambda site: {"pk": site.posts["worker"].user_id},
     "officer-password": lambda site: {"pk": site.posts["worker"].user_id},
     "post-end": lambda site: {"pk": site.posts["worker"].pk},
+    "region": lambda site: {"code": HERE},
     "report": lambda site: REPORT,
     "report-submit": lambda site: REPORT,
     "report-accept": lambda site: REPORT,
