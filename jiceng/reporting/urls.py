@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{REPORT}submit/", reports.submit_page, name="report-submit"),
     path(f"{REPORT}accept/", reports.accept_page, name="report-accept"),
     path(f"{REPORT}return/", reports.return_page, name="report-return"),
+    path(f"{REPORT}late/", reports.late_page, name="report-late"),
     path(f"{REPORT}export/", reports.export, name="report-export"),
     path(f"{REPORT}children/", children.children_page, name="report-children"),
     path(f"{REPORT}cells/<slug:row>/<slug:column>/", opening.cell_page, name="report-cell"),

@@ -39,6 +39,7 @@ def report_page(asked: Asked) -> HttpResponse:
     found = asked.found()
     live = asked.found(live=True) if is_live(asked.request) else None
     lines = table(asked, found, query={}, other=live, other_query={"live": 1})
+    counts_later = found.freeze is None and asked.region.is_community
     context = {
         **_head(asked, found),
         "title": found.form.label,
@@ -46,12 +47,26 @@ def report_page(asked: Asked) -> HttpResponse:
         "is_live": live is not None,
         "differences": sum(bool(cell.difference) for line in lines for cell in line.cells),
         "may_go_live": found.is_frozen or not asked.region.is_community,
-        **_late(asked, found),
-        "missing": _names(found.incomplete),
+        **({} if counts_later else _late(asked, found)),
+        "late_later": asked.url("report-late") if counts_later else "",
         "history": _history(found.filing),
         "revisions": range(found.freeze.revision, 1, -1) if found.freeze else [],
     }
     return page(asked.request, "reporting/report.html", context, fragment="reporting/report_table.html")
+
+
+@require_safe
+@about_a_report
+def late_page(asked: Asked) -> HttpResponse:
+    """The late entries; a draft loads them after the page, for earlier periods are counted again."""
+    found = asked.found()
+    context = {
+        "title": f"补录：{asked.region.name} {asked.period.label}",
+        "asked": asked,
+        "found": found,
+        **_late(asked, found),
+    }
+    return page(asked.request, "reporting/late_page.html", context, fragment="reporting/late.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,6 +127,7 @@ def _act_page(
         "form": form,
         "back": _back(asked),
         "comes_from_children": _comes_from_children(asked),
+        "late_later": asked.url("report-late") if act == "submit" and asked.region.is_community else "",
     }
     return page(request, "reporting/act.html", context)
 
@@ -152,6 +168,7 @@ def _head(asked: Asked, found: Report) -> dict[str, Any]:
         ),
         "is_running": asked.period.last > request.today,
         "may_export": request.actor.may(Action.EXPORT),
+        "missing": _names(found.incomplete),
         "above": asked.above,
     }
 
