@@ -4,12 +4,28 @@ from django.urls import path
 
 from jiceng.core.ledgers import ledger_view
 from jiceng.employers.ledgers import EMPLOYERS
-from jiceng.home.views import acts, corrections, facts, front, household, number, person, search
+from jiceng.home.views import (
+    acts,
+    change_list,
+    corrections,
+    duties,
+    facts,
+    front,
+    household,
+    intake,
+    number,
+    person,
+    search,
+)
 from jiceng.residents.ledgers import RESIDENTS
 
 urlpatterns = [
     path("", front.home, name="home"),
     path("search/", search.search, name="search"),
+    path("duties/<slug:code>/", duties.duty_list, name="duty-list"),
+    path("duties/<slug:code>/<int:pk>/<slug:since>/", duties.duty_act, name="duty-act"),
+    path("duties/<slug:code>/<int:pk>/<slug:since>/undo/<int:entry>/", duties.duty_undo, name="duty-undo"),
+    path("change-list/", change_list.change_list_page, name="change-list"),
     path("residents/", ledger_view(RESIDENTS), name="residents"),
     path("residents/<int:pk>/", person.person, name="person"),
     path("residents/<int:pk>/why/<slug:code>/", person.why_person, name="person-why"),
@@ -21,6 +37,8 @@ urlpatterns = [
     path(
         "residents/<int:pk>/void/<slug:register>/<int:row>/", corrections.void_on_person, name="person-void"
     ),
+    path("intake/", intake.intake, name="intake"),
+    path("intake/check/", intake.check, name="intake-check"),
     path("households/<int:pk>/", household.household, name="household"),
     path("households/<int:pk>/why/<slug:code>/", household.why_household, name="household-why"),
     path("households/<int:pk>/acts/<slug:code>/", acts.household_act, name="household-act"),

@@ -1,17 +1,48 @@
-"""The first page of an officer."""
+"""The first page of an officer: what is owed, how offices keep up, and the figures of today."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from jiceng.accounts.access import AccountRequest, needs
 from jiceng.accounts.roles import Action
 from jiceng.core.pages import page
+from jiceng.core.spans import holding
+from jiceng.home.services.desk import WHENS, closed_outcomes, open_duties, piles, punctuality
+from jiceng.home.services.key_figures import key_figures
+from jiceng.regions.models import Region
 
 
 @require_safe
 @needs(Action.VIEW)
 def home(request: AccountRequest) -> HttpResponse:
-    """The first page of an officer."""
-    return page(request, "home/home.html", {"title": "工作台"})
+    """The office of the post, or one below it by `?region=CODE`."""
+    region = region_asked(request)
+    found = open_duties(region, request.today)
+    context: dict[str, Any] = {
+        "title": "工作台",
+        "region": region,
+        "is_own": region.pk == request.post.office.region_id,
+        "blocks": [
+            {"when": when, "label": WHENS[when], "piles": each, "count": sum(len(p.items) for p in each)}
+            for when, each in piles(found, request.today).items()
+        ],
+        "figures": key_figures(region, request.today),
+        "quarter": holding(request.today, "quarter"),
+        "closed": closed_outcomes(region, request.today),
+        "children": [] if region.is_community else punctuality(region, request.today),
+    }
+    return page(request, "home/home.html", context)
+
+
+def region_asked(request: AccountRequest) -> Region:
+    """The region of the post, or the one asked for when it lies below; 404 else."""
+    code = request.GET.get("region", "")
+    own = request.post.office.region
+    if not code or code == own.code:
+        return own
+    return get_object_or_404(Region.objects.select_related("office").within(own.path), code=code)

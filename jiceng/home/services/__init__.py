@@ -1,0 +1,1 @@
+"""What the first pages read: who owes what, and how punctually offices work."""
