@@ -71,6 +71,11 @@ def _window(duty: Duty, today: dt.date) -> Window:
     return Window(first, today, today)
 
 
+def around(today: dt.date) -> Window:
+    """A window wide enough for whatever can be worked on today, also once it is done."""
+    return Window(today - LOOKING_BACK, today + LOOKING_BACK, today)
+
+
 def _duties(region: Region, today: dt.date) -> Iterator[tuple[Area, Duty]]:
     for area in areas(region, today):
         for duty in area.policy.all("duty"):

@@ -18,11 +18,11 @@ from jiceng.accounts.acts import Act, undo
 from jiceng.accounts.models import AuditEntry, User
 from jiceng.accounts.roles import Action
 from jiceng.core.pages import is_partial, page
-from jiceng.home.services.desk import WHENS, open_duties, when_due
+from jiceng.home.services.desk import WHENS, around, open_duties, when_due
 from jiceng.home.views.acts import done_or_told
 from jiceng.home.views.front import region_asked
 from jiceng.home.views.owed import OneSubject
-from jiceng.policy.duties import Owed, Window, derive
+from jiceng.policy.duties import Owed, derive
 from jiceng.policy.figures import reading_all
 from jiceng.policy.force import in_force
 from jiceng.policy.outcomes import officers_of
@@ -144,7 +144,7 @@ def _row_of(duty: Duty, region: Region, pk: int, since: str, today: dt.date) -> 
     """The duty of one subject that began on a day; 404 when nothing of the kind is owed."""
     area = OneSubject(region, in_force(region, today), subject_id=pk)
     with reading_all():
-        owed = [o for o in derive(area, duty, Window(today, today, today)) if o.since.isoformat() == since]
+        owed = [o for o in derive(area, duty, around(today)) if o.since.isoformat() == since]
     if not owed:
         raise Http404
     return _rows(duty, owed, today)[0]
