@@ -5,6 +5,7 @@ from __future__ import annotations
 from jiceng.assistance import choices
 from jiceng.assistance.models import Determination, Recognition
 from jiceng.core import parsing, scope
+from jiceng.core.codes import CodeList
 from jiceng.core.importing import (
     Check,
     Column,
@@ -17,7 +18,6 @@ from jiceng.core.importing import (
     Spells,
 )
 from jiceng.core.importing import columns as kinds
-from jiceng.core.importing.declaration import Converter
 from jiceng.policy.force import areas
 from jiceng.regions.imports import community
 from jiceng.regions.models import Region
@@ -30,10 +30,17 @@ _ENDS_BEFORE = Check(EXITED, "w.stop < w.start", "不能早于认定日期")
 def _category() -> Column:
     """类别: what every deployment knows, and what the packs in force say."""
 
-    def converter(context: Context) -> Converter:
-        return parsing.code(choices.hardship_categories(*_labels_in_force(context)))
+    def known(context: Context) -> CodeList:
+        return choices.hardship_categories(*_labels_in_force(context))
 
-    return Column("类别", (Field("category"),), converter, required=True, stored="t.category")
+    return Column(
+        "类别",
+        (Field("category"),),
+        lambda context: parsing.code(known(context)),
+        required=True,
+        offers=lambda context: known(context).labels,
+        stored="t.category",
+    )
 
 
 def _labels_in_force(context: Context) -> list[str]:

@@ -56,6 +56,11 @@ class CodeList:
         return list(self._labels)
 
     @property
+    def labels(self) -> list[str]:
+        """The labels in the order of the list."""
+        return list(self._labels.values())
+
+    @property
     def expected(self) -> str:
         """What an error message says: the first labels, with 等 when there are more."""
         labels = list(self._labels.values())

@@ -14,6 +14,7 @@ from jiceng.core.codes import CodeList
 from jiceng.core.importing.declaration import Column, Converter, Field
 
 TextConverter = Callable[[Cell], str | None]
+FLAGS = ("是", "否")
 
 
 def text(
@@ -41,6 +42,7 @@ def code(codes: CodeList, name: str, header: str, *, required: bool = False, sto
         (Field(name),),
         lambda context: converter,
         required,
+        offers=lambda context: codes.labels,
         stored=stored or f't."{name}"',
         unstored=codes.label,
     )
@@ -57,13 +59,27 @@ def several_codes(codes: CodeList, name: str, header: str, *, required: bool = F
     def shown(stored: list[str] | None) -> str:
         return "、".join(map(codes.label, stored or ()))
 
-    field = Field(name, "varchar[]")
-    return Column(header, (field,), lambda context: listed, required, stored=f't."{name}"', unstored=shown)
+    return Column(
+        header,
+        (Field(name, "varchar[]"),),
+        lambda context: listed,
+        required,
+        offers=lambda context: codes.labels,
+        takes_several=True,
+        stored=f't."{name}"',
+        unstored=shown,
+    )
 
 
 def flag(name: str, header: str, *, convert: Converter = parsing.flag, stored: str = "") -> Column:
     """A column of 是 and 否."""
-    return Column(header, (Field(name, "boolean"),), lambda context: convert, stored=stored or f't."{name}"')
+    return Column(
+        header,
+        (Field(name, "boolean"),),
+        lambda context: convert,
+        offers=lambda context: FLAGS,
+        stored=stored or f't."{name}"',
+    )
 
 
 def event_day(

@@ -8,7 +8,7 @@ come from the code of the rooms, never from a file.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -70,7 +70,8 @@ class Column:
 
     The converter gives a value for one field, else a tuple; None for a blank. It raises InvalidValue. With
     `fills_blanks` it is asked also where the file has no such column. `show` is how a cell appears in a
-    reason found after conversion. `stored` is SQL over the source of the export, `unstored` makes its cell.
+    reason found after conversion. `offers` are the values to choose from in an empty workbook, several of
+    them if it `takes_several`. `stored` is SQL over the source of the export, `unstored` makes its cell.
     """
 
     header: str
@@ -79,6 +80,8 @@ class Column:
     required: bool = False
     fills_blanks: bool = False
     show: Callable[[Cell, Context], str] = lambda cell, context: typed(cell)
+    offers: Callable[[Context], Sequence[str]] = lambda context: ()
+    takes_several: bool = False
     stored: str = ""
     unstored: Callable[[Any], Any] = as_is
     is_identity: bool = False

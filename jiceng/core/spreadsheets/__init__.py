@@ -13,6 +13,7 @@ from jiceng.core.spreadsheets.errors import (
 from jiceng.core.spreadsheets.limits import Limits
 from jiceng.core.spreadsheets.neutral import neutralised, undo_neutralised
 from jiceng.core.spreadsheets.reading import Table, read_table
+from jiceng.core.spreadsheets.templates import TemplateColumn, write_template
 from jiceng.core.spreadsheets.writing import REASON_HEADER, RejectedRow, write_rejects, write_table
 
 __all__ = [
@@ -24,10 +25,12 @@ __all__ = [
     "RejectedRow",
     "SpreadsheetError",
     "Table",
+    "TemplateColumn",
     "UnreadableFile",
     "neutralised",
     "read_table",
     "undo_neutralised",
     "write_rejects",
     "write_table",
+    "write_template",
 ]

@@ -28,9 +28,16 @@ _LAST_ROW = 1_048_576
 _FIRST_YEAR = 1900  # a sheet knows no earlier day; such a one is written as text
 _ROWS_MEASURED = 200
 _NARROWEST, _WIDEST = 8, 50
-_HEADER = {"bold": True, "bg_color": "#DCE6F1", "border": 1, "align": "center", "text_wrap": True}
+HEADER_LOOK: dict[str, str | int | bool] = {
+    "bold": True,
+    "bg_color": "#DCE6F1",
+    "border": 1,
+    "align": "center",
+    "text_wrap": True,
+}
+TEXT_LOOK: dict[str, str | int] = {"num_format": 49}  # what is typed stays text
 _FORMATS: dict[str, dict[str, str | int]] = {
-    "text": {"num_format": 49},  # what is typed stays text
+    "text": TEXT_LOOK,
     "day": {"num_format": "yyyy-mm-dd"},
     "moment": {"num_format": "yyyy-mm-dd hh:mm"},
     "money": {"num_format": "0.00"},
@@ -140,9 +147,9 @@ class _Sheet:
         self._highlighted = {name: book.add_format(look | _HIGHLIGHT) for name, look in _FORMATS.items()}
         self._sheet = book.add_worksheet()
         self._sheet.freeze_panes(1, 0)
-        self._widths = [_width(header) for header in headers]
+        self._widths = [width_of(header) for header in headers]
         self._row = 0
-        header_format = book.add_format(_HEADER)
+        header_format = book.add_format(HEADER_LOOK)
         for column, header in enumerate(headers):
             self._sheet.write_string(0, column, neutralised(header), header_format)
 
@@ -154,7 +161,7 @@ class _Sheet:
         for column, (header, cell) in enumerate(zip(self._headers, row.cells, strict=True)):
             formats = self._highlighted if header in row.highlighted else self._formats
             if self._row <= _ROWS_MEASURED:
-                self._widths[column] = max(self._widths[column], _width(_shown(cell)))
+                self._widths[column] = max(self._widths[column], width_of(_shown(cell)))
             if cell is not None and cell != "":
                 _write_cell(self._sheet, self._row, column, cell, formats)
             elif header in row.highlighted:
@@ -209,7 +216,7 @@ def _shown(cell: object) -> str:
     return str(cell)
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """How wide a text stands, in characters of Latin type."""
     longest = max(text.split("\n"), key=len)[:_WIDEST]
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in longest)
