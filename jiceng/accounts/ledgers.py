@@ -104,6 +104,7 @@ OFFICES = Ledger(
 
 # What the log holds besides ids, in words; other details are for the machine.
 DETAILS = {
+    "ledger": "台账：",
     "rows": "行数",
     "created": "新建",
     "updated": "更新",
@@ -114,6 +115,10 @@ DETAILS = {
     "document": "文号",
     "on": "日期",
 }
+# Titles of ledgers by code; the room that knows them all fills it in.
+LEDGER_TITLES: dict[str, str] = {}
+# Subjects whose models are named in English, for developers.
+SUBJECTS = {"post": "岗位", "user": "工作人员", "region": "区划", "enactment": "政策文件", "waiver": "免办"}
 
 
 def audited(today: dt.date) -> Any:
@@ -124,14 +129,17 @@ def audited(today: dt.date) -> Any:
 def add_places(rows: list[Any], today: dt.date) -> None:
     """Give entries the sentence, the place and the details in words."""
     names = dict(Region.objects.filter(path__in={row.path for row in rows}).values_list("path", "name"))
-    models = {model._meta.model_name: str(model._meta.verbose_name) for model in apps.get_models()}
+    subjects = {model._meta.model_name: str(model._meta.verbose_name) for model in apps.get_models()}
+    subjects |= SUBJECTS
     for row in rows:
         row.sentence = SENTENCES.get(row.action, row.action)
         row.place = names.get(row.path, row.path) or "全部区划"
-        row.about = f"{models.get(row.subject, row.subject)} {row.subject_id}" if row.subject_id else ""
-        row.details = "，".join(
-            f"{word}{row.detail[key]}" for key, word in DETAILS.items() if key in row.detail
-        )
+        row.about = f"{subjects.get(row.subject, row.subject)} {row.subject_id}" if row.subject_id else ""
+        row.details = "，".join(_in_words(key, row.detail[key]) for key in DETAILS if key in row.detail)
+
+
+def _in_words(key: str, value: Any) -> str:
+    return f"{DETAILS[key]}{LEDGER_TITLES.get(value, value) if key == 'ledger' else value}"
 
 
 class AuditFilters(LedgerFilters):

@@ -36,9 +36,11 @@ def add_registration_state(rows: list[Any], today: dt.date) -> None:
     for row in rows:
         has_ended = row.ends is not None and row.ends <= today
         row.state = REGISTRATION_STATES[ENDED if has_ended else AT_WORK if row.is_employed else UNEMPLOYED]
-        row.ended_by = row.get_cancel_reason_display() or (
-            "就业或再次登记" if row.ends and not row.stop else ""
-        )
+        row.ended = f"{row.ends} {_ended_by(row)}" if row.ends else ""
+
+
+def _ended_by(row: Any) -> str:
+    return row.get_cancel_reason_display() if row.stop else "就业或再次登记"
 
 
 class RegistrationFilters(LedgerFilters):
@@ -70,13 +72,12 @@ REGISTRATIONS = Ledger(
     columns=(
         *PERSON_COLUMNS,
         Column("start", "登记日期", kind="day", sort="start"),
-        Column("state", "状态"),
+        Column("state", "状态", kind="code"),
         Column("unemployed_on", "失业日期", kind="day", secondary=True),
         Column("reason", "失业原因", lambda row: row.get_reason_display(), secondary=True),
         Column("category", "失业人员类别", "category", secondary=True),
         Column("former_employer", "原工作单位", secondary=True),
-        Column("ends", "失效日期", kind="day", secondary=True),
-        Column("ended_by", "失效原因", secondary=True),
+        Column("ended", "失效", secondary=True),
     ),
 )
 
@@ -118,13 +119,13 @@ JOBS = Ledger(
     begins="-start",
     columns=(
         *PERSON_COLUMNS,
-        Column("form", "就业形式", lambda row: row.get_form_display()),
+        Column("form", "就业形式", kind="code", value=lambda row: row.get_form_display()),
         Column("employer", "单位名称", _employer, secondary=True),
         Column("occupation", "岗位工种", secondary=True),
         Column("start", "就业日期", kind="day", sort="start"),
         Column("contract_stop", "合同终止", kind="day", secondary=True),
         Column("last", "终止日期", kind="day", secondary=True),
         Column("end_reason", "终止原因", secondary=True),
-        Column("state", "状态"),
+        Column("state", "状态", kind="code"),
     ),
 )

@@ -63,7 +63,7 @@ def person_page(row: Any) -> str:
 
 # Who a row of a register is about; its rows select the resident and the region, and go through `add_person`.
 PERSON_COLUMNS = (
-    Column("name", "姓名", "resident.name", sort="resident__pinyin", link=person_page),
+    Column("name", "姓名", "resident.name", kind="code", sort="resident__pinyin", link=person_page),
     Column("sex", "性别", lambda row: row.resident.get_sex_display(), secondary=True),
     Column("age", "年龄", kind="number"),
     Column("number", "公民身份号码", kind="code", secondary=True),

@@ -56,8 +56,8 @@ def test_registrations_by_their_state_of_today(listed, people, state, names):
 
 def test_a_registration_tells_what_ended_it(listed, people):
     page = listed("/unemployment/?state=ended")
-    assert "2026-05-01" in page and "退休" in page
-    assert "2026-06-01" in page and "就业或再次登记" in page
+    assert "2026-05-01 退休" in page
+    assert "2026-06-01 就业或再次登记" in page
 
 
 def test_jobs_show_the_last_day_worked(listed, people):

@@ -9,7 +9,9 @@ from typing import Any
 import django_filters
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Concat
+from django.urls import reverse
 
+from jiceng.accounts.roles import Action
 from jiceng.assistance.models import Determination
 from jiceng.core.filters import ANY, LedgerFilters
 from jiceng.core.ledgers import Ledger
@@ -60,8 +62,10 @@ class CandidateFilters(LedgerFilters):
         if not asked:
             return rows.none()
         first, *rest = (_members(condition, self.today) for condition in asked)
-        return rows.filter(resident_id__in=first.union(*rest, all=True) if rest else first).annotate(
-            meets=_names_of(self.conditions)
+        found = first.union(*rest, all=True) if rest else first
+        may_determine = Value(self.actor.may(Action.DETERMINE))
+        return rows.filter(resident_id__in=found).annotate(
+            meets=_names_of(self.conditions), may_determine=may_determine
         )
 
 
@@ -100,6 +104,10 @@ def _met(row: Any) -> str:
     return row.meets.removesuffix(SEPARATOR)
 
 
+def _determine_page(row: Any) -> str:
+    return reverse("person-act", args=[row.resident_id, "determine"]) if row.may_determine else ""
+
+
 CANDIDATES = Ledger(
     code="candidates",
     title="符合条件人员（尚未认定）",
@@ -110,6 +118,6 @@ CANDIDATES = Ledger(
     columns=(
         *PERSON_COLUMNS,
         Column("phone", "联系电话", kind="code", secondary=True),
-        Column("meets", "符合类别", _met),
+        Column("meets", "符合类别（点击办理认定）", _met, link=_determine_page),
     ),
 )

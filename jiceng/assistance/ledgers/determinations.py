@@ -80,7 +80,7 @@ DETERMINATIONS = Ledger(
         *PERSON_COLUMNS,
         Column("category", "类别"),
         Column("start", "认定日期", kind="day", sort="start"),
-        Column("state", "状态"),
+        Column("state", "状态", kind="code"),
         Column("employed", "就业状况", lambda row: "已就业" if row.is_employed else "未就业", secondary=True),
         Column("officer", "责任人", secondary=True),
         Column("stop", "退出日期", kind="day", secondary=True),

@@ -6,9 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 
+from jiceng.accounts.roles import Action
 from jiceng.assistance.ledgers.spells import StateFilter, add_state
 from jiceng.assistance.models import Recognition
 from jiceng.core.filters import LedgerFilters, choice, day
@@ -92,7 +93,7 @@ RECOGNITIONS = Ledger(
         Column("household", "家庭编号", "household.number", kind="code", link=household_page),
         *HOUSEHOLD_COLUMNS,
         Column("start", "认定日期", kind="day", sort="start"),
-        Column("state", "状态"),
+        Column("state", "状态", kind="code"),
         Column("first_job", "首次就业", kind="day"),
         Column("days", "历时(天)", kind="number", secondary=True),
         Column("stop", "退出日期", kind="day", secondary=True),
@@ -136,7 +137,12 @@ class FoundFilters(LedgerFilters):
 
     def filter_queryset(self, queryset: Any) -> Any:
         """The households found, under the other filters."""
-        return found_in(super().filter_queryset(queryset), self.request.post.office.region, self.today)
+        rows = found_in(super().filter_queryset(queryset), self.request.post.office.region, self.today)
+        return rows.annotate(may_recognise=Value(self.actor.may(Action.DETERMINE)))
+
+
+def _recognise_page(row: Any) -> str:
+    return reverse("household-act", args=[row.pk, "recognise"]) if row.may_recognise else ""
 
 
 FOUND_HOUSEHOLDS = Ledger(
@@ -148,5 +154,6 @@ FOUND_HOUSEHOLDS = Ledger(
     columns=(
         Column("household", "家庭编号", "number", kind="code", sort="path", link="household"),
         *HOUSEHOLD_COLUMNS,
+        Column("state", "状态（点击办理认定）", lambda row: "未认定", link=_recognise_page),
     ),
 )
