@@ -18,6 +18,7 @@ from jiceng.accounts.actors import command_actor
 from jiceng.accounts.models import AuditEntry
 from jiceng.assistance.models import Recognition
 from jiceng.core import scope
+from jiceng.core.models import ImportRun
 from jiceng.policy import packs
 from jiceng.policy.services import enact
 from jiceng.residents.models import Facts
@@ -60,6 +61,16 @@ def a_recognition(site: Site) -> Recognition:
         return found or recognitions.create(household_id=facts.household_id, start=day("2026-01-01"), **place)
 
 
+def a_run(site: Site) -> dict[str, Any]:
+    """An import of the community."""
+    region, user = site.regions[HERE], site.posts["worker"].user
+    with scope.entered(scope.WHOLE):
+        run = ImportRun.objects.create(
+            region=region, path=HERE, started_by=user, ledger="visits", file_name="王伟明.xlsx"
+        )
+    return {"pk": run.pk}
+
+
 REPORT = {"form": "bx-quarterly", "region": HERE, "period": "2026Q3"}
 ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "person": lambda site: {"pk": site.residents[HERE][0].pk},
@@ -87,8 +98,12 @@ ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "officer-post": lambda site: {"pk": site.posts["worker"].user_id},
     "officer-password": lambda site: {"pk": site.posts["worker"].user_id},
     "post-end": lambda site: {"pk": site.posts["worker"].pk},
+    "import-run": a_run,
+    "import-rejects": a_run,
+    "import-again": a_run,
     "region": lambda site: {"code": HERE},
     "report": lambda site: REPORT,
+    "report-late": lambda site: REPORT,
     "report-submit": lambda site: REPORT,
     "report-accept": lambda site: REPORT,
     "report-return": lambda site: REPORT,
