@@ -24,15 +24,19 @@ def community(*, required: bool = False, may_be_blank: bool = False) -> Column:
     """
 
     def converter(context: Context) -> Converter:
-        known = _communities(context)
+        # All at once: the connection is busy while the rows are converted.
+        regions = {region.code: region for region in Region.objects.select_related("successor")}
+        limits = scope.current()
 
         def convert(cell: Cell) -> Located:
             code = _code(cell)
             if code is None:
                 return (None, None) if may_be_blank else _community_of(context)
-            if code not in known:
-                raise InvalidValue(_why_not(code, context), typed(cell))
-            return known[code]
+            region = regions.get(code)
+            wrong = _why_not(region, context, limits)
+            if region is None or wrong:
+                raise InvalidValue(wrong, typed(cell))
+            return region.pk, region.path
 
         return remembered(convert)
 
@@ -62,22 +66,14 @@ def _code(cell: Cell) -> str | None:
         raise InvalidValue("应为12位区划代码", typed(cell)) from None
 
 
-def _communities(context: Context) -> dict[str, Located]:
-    """Open communities within the import, by code."""
-    rows = scope.in_scope(Region.objects.communities().existing_on(context.today))
-    if context.region is not None:
-        rows = rows.within(context.region.path)
-    return {code: (pk, path) for code, pk, path in rows.values_list("code", "pk", "path")}
-
-
 def _community_of(context: Context) -> Located:
     if context.region is not None and context.region.is_community:
         return context.region.pk, context.region.path
     raise InvalidValue("不能为空：未指定社区的导入须逐行填写社区代码")
 
 
-def _why_not(code: str, context: Context) -> str:
-    region = Region.objects.filter(code=code).select_related("successor").first()
+def _why_not(region: Region | None, context: Context, limits: scope.Scope) -> str:
+    """Why a region cannot be the community of a row; blank when it can."""
     if region is None:
         return "本系统中没有该区划，应为已有社区的12位代码"
     if not region.is_community:
@@ -85,4 +81,7 @@ def _why_not(code: str, context: Context) -> str:
     if region.closed_on is not None and region.closed_on <= context.today:
         successor = f"，现为{region.successor.name}（{region.successor.code}）" if region.successor else ""
         return f"该社区已于{region.closed_on}撤销{successor}"
-    return f"应为{context.region.name if context.region else '本人管辖范围'}内的社区"
+    is_within = context.region is None or region.path.startswith(context.region.path)
+    if not (is_within and limits.covers(region.path)):
+        return f"应为{context.region.name if context.region else '本人管辖范围'}内的社区"
+    return ""

@@ -68,7 +68,8 @@ def as_is(value: Any) -> Any:
 class Column:
     """A column of the file: how its cells become fields, and how the register's values become cells again.
 
-    The converter gives a value for one field, else a tuple; None for a blank. It raises InvalidValue. With
+    The converter gives a value for one field, else a tuple; None for a blank. It raises InvalidValue, and
+    asks the database nothing: the connection is busy with the rows (what made it may have asked). With
     `fills_blanks` it is asked also where the file has no such column. `show` is how a cell appears in a
     reason found after conversion. `offers` are the values to choose from in an empty workbook, several of
     them if it `takes_several`. `stored` is SQL over the source of the export, `unstored` makes its cell.

@@ -1,7 +1,4 @@
-"""All ledgers that files can be imported into and exported from, and the two acts, asked for and audited.
-
-They stand here because this room knows all others.
-"""
+"""All ledgers that files can be imported into and exported from, and the two acts, asked for and audited."""
 
 from __future__ import annotations
 
@@ -59,9 +56,9 @@ def run_import(
         outcome = run(
             LEDGERS[ledger], SourceFile(data, file_name), context, dry_run=dry_run, progress=progress
         )
-        if not dry_run:
-            counts = {key: value for key, value in outcome.as_json().items() if isinstance(value, int)}
-            record(actor, IMPORTED, path=place, ledger=ledger, history=history, **counts)
+        # A dry run tells as much about who is registered elsewhere, so it is answered for as well.
+        counts = {key: value for key, value in outcome.as_json().items() if isinstance(value, int)}
+        record(actor, IMPORTED, path=place, ledger=ledger, history=history, dry_run=dry_run, **counts)
     return outcome
 
 
