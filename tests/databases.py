@@ -85,7 +85,10 @@ class ProcessDatabase:
                     names.append(name)
         with _administration() as connection:
             for name in names:
-                connection.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))
+                # The backend of a killed run may still be at its last statement.
+                connection.execute(
+                    sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+                )
 
     def _use(self, name: str) -> None:
         _disconnect()
