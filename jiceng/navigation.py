@@ -40,7 +40,15 @@ class Section:
 
 SECTIONS = (
     Section("工作台", "home", (Entry("工作台", "home"),)),
-    Section("居民", "users", (Entry("居民台账", "residents"),)),
+    Section(
+        "居民",
+        "users",
+        (
+            Entry("居民台账", "residents"),
+            Entry("新增居民", "intake", Action.WRITE),
+            Entry("导入台账", "imports", Action.IMPORT),
+        ),
+    ),
     Section(
         "就业失业",
         "briefcase",

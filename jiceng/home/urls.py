@@ -12,6 +12,7 @@ from jiceng.home.views import (
     facts,
     front,
     household,
+    imports,
     intake,
     number,
     person,
@@ -48,5 +49,10 @@ urlpatterns = [
         corrections.void_on_household,
         name="household-void",
     ),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/template/", imports.template, name="import-template"),
+    path("imports/<int:pk>/", imports.run, name="import-run"),
+    path("imports/<int:pk>/rejects/", imports.rejects, name="import-rejects"),
+    path("imports/<int:pk>/again/", imports.again, name="import-again"),
     path("employers/", ledger_view(EMPLOYERS), name="employers"),
 ]
