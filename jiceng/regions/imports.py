@@ -19,8 +19,8 @@ Located = tuple[int | None, str | None]
 def community(*, required: bool = False, may_be_blank: bool = False) -> Column:
     """The community of a row (所属社区代码), as the fields `region_id` and `path`.
 
-    A blank stands for the region of the import and is refused when that is no community; with `may_be_blank`
-    it stays a blank. `g` is the region in the source of an export.
+    A blank stands for the region of the import and is refused when that is no community, or when the column
+    is required; with `may_be_blank` it stays a blank. `g` is the region in the source of an export.
     """
 
     def converter(context: Context) -> Converter:
@@ -28,10 +28,10 @@ def community(*, required: bool = False, may_be_blank: bool = False) -> Column:
         regions = {region.code: region for region in Region.objects.select_related("successor")}
         limits = scope.current()
 
-        def convert(cell: Cell) -> Located:
+        def convert(cell: Cell) -> Located | None:
             code = _code(cell)
             if code is None:
-                return (None, None) if may_be_blank else _community_of(context)
+                return None if required else (None, None) if may_be_blank else _community_of(context)
             region = regions.get(code)
             wrong = _why_not(region, context, limits)
             if region is None or wrong:
@@ -46,7 +46,7 @@ def community(*, required: bool = False, may_be_blank: bool = False) -> Column:
         fields,
         converter,
         required,
-        fills_blanks=not may_be_blank,
+        fills_blanks=not (required or may_be_blank),
         stored=f"case when g.level = {Level.COMMUNITY} then g.code end",
     )
 
