@@ -6,17 +6,22 @@ import datetime as dt
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 
 from jiceng.accounts.actors import Actor, NotAllowed, command_actor
+from jiceng.accounts.audit import record, sentence
+from jiceng.accounts.roles import Action
 from jiceng.core import clock, scope
+from jiceng.core.identity import mask
 from jiceng.regions.models import Region
 from jiceng.regions.rules import InvalidCode
 from jiceng.regions.services import UnknownRegion, find_region
 
+REVEALED = sentence("reveal_numbers", "在命令行显示完整的公民身份号码")
 FAILED, WRONG_USAGE, PARTLY_REJECTED = 1, 2, 3
 
 
@@ -61,6 +66,21 @@ class OfficerCommand(BaseCommand):
     def work(self, **options: Any) -> None:
         """What the command does."""
         raise NotImplementedError
+
+    def unmasked_arguments(self, parser: ArgumentParser) -> None:
+        """Declare `--unmasked --reason TEXT` of commands that print identity numbers."""
+        parser.add_argument("--unmasked", action="store_true", help="完整号码，需要 --reason")
+        parser.add_argument("--reason", default="", help="理由，记入审计")
+
+    def shown_numbers(self, numbers: Mapping[int, str], options: dict[str, Any], what: str) -> dict[int, str]:
+        """Identity numbers as they may be printed: masked, or whole with a reason, which is audited."""
+        if not options["unmasked"]:
+            return {pk: mask(number) for pk, number in numbers.items()}
+        if not options["reason"].strip():
+            self.fail("显示完整公民身份号码需要 --reason 理由", WRONG_USAGE)
+        self.actor.require(Action.REVEAL)
+        record(self.actor, REVEALED, path="", reason=options["reason"], what=what, people=len(numbers))
+        return dict(numbers)
 
     def region(self, code: str) -> Region:
         """The region of a code; an unknown one ends the command with exit code 1."""

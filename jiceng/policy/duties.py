@@ -10,18 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import BooleanField, DateField, Exists, F, OuterRef, Value
-from django.db.models.functions import Cast
+from django.db.models import F
 
+from jiceng.core.scope import current
 from jiceng.core.spans import Period, holding
 from jiceng.policy.force import Area
 from jiceng.policy.models import Waiver
+from jiceng.policy.owing import Proof, owed_after_events, owed_in_period, proved
 from jiceng.policy.schema import Duty
-from jiceng.policy.sets import Set
 from jiceng.policy.statements import Statement
-from jiceng.policy.vocabulary import EVENTS, OUTER, SUBJECTS, Rows, Span, as_known, carrying
+from jiceng.policy.vocabulary import Span
 
-NO_DAY = Cast(Value(None), DateField())
 STATUSES = ("open", "overdue", "done", "late", "missed", "waived")
 
 
@@ -59,16 +58,38 @@ def derive(area: Area, duty: Duty, window: Window, *, counted_over: Span | None 
     With `counted_over` they belong to the people located here over that span, wherever they lived at the due
     day: a report counts a person in one community.
     """
-    if duty.every:
-        parts = list(_of_periods(area, duty, window, counted_over))
-    else:
-        parts = [_of_events(area, duty, window)]
-    if not parts:
-        return []
-    owed = Statement.joined(parts).within("select * from ({}) o(id, path, since, due, at, ended)")
-    found = [o for row in _proved(owed, duty, window.on).fetch() if (o := _settled(duty, window.on, row))]
+    rows = _rows(area, duty, window, counted_over)
+    found = [o for row in rows if (o := _settled(duty, window.on, row))]
     asked = [o for o in _with_waivers(found, duty) if _is_asked_for(o, duty, window)]
     return sorted(asked, key=lambda o: (o.due, o.since, o.subject_id))
+
+
+def _rows(area: Area, duty: Duty, window: Window, counted_over: Span | None) -> list[tuple[Any, ...]]:
+    """(subject id, path, since, due, ended, proved on, known on) of everything owed."""
+    who = area.policy.build(duty.who, duty.subject)
+    values = {**area.values, "on": window.on}
+    if duty.every is None:
+        assert duty.since and duty.within_days is not None
+        asker = who if duty.who is not None else None
+        of_events = owed_after_events(
+            duty.since, int(duty.within_days), duty.subject, asker, area.shape, current()
+        )
+        parts = [of_events.given(values)]
+    else:
+        of_period = owed_in_period(duty.subject, who, area.shape, counted_over is not None, current())
+        if counted_over is not None:
+            values |= {"counted_first": counted_over.first, "counted_last": counted_over.last}
+        parts = [of_period.given(values | days) for days in _days_of_periods(duty, window)]
+    if not parts:
+        return []
+    ways = Proof(tuple(duty.evidence), duty.after, duty.final)
+    return proved(Statement.joined(parts), ways, current()).given(values).fetch()
+
+
+def _days_of_periods(duty: Duty, window: Window) -> Iterator[dict[str, dt.date]]:
+    for period, due in periods_of(duty, window):
+        at = min(period.last, window.on)
+        yield {"since": period.first, "due": due, "at": at, "known": min(due, window.on)}
 
 
 def periods_of(duty: Duty, window: Window) -> Iterator[tuple[Period, dt.date]]:
@@ -88,104 +109,6 @@ def _in_season(day: dt.date, season: tuple[str, str] | None) -> bool:
     first, last = season
     mark = day.strftime("%m-%d")
     return first <= mark <= last if first <= last else mark >= first or mark <= last
-
-
-def _of_periods(area: Area, duty: Duty, window: Window, counted_over: Span | None) -> Iterator[Statement]:
-    who = area.policy.build(duty.who, duty.subject)
-    for period, due in periods_of(duty, window):
-        at = min(period.last, window.on)
-        known = None if counted_over else min(due, window.on)  # a figure does not ask when a row was known
-        span = Span(period.first, at, known)
-        rows = _standing(area, duty.subject, who, span, counted_over)
-        dates = {"since": period.first, "due": due, "at": at}
-        values = {f"d_{name}": Value(day, DateField()) for name, day in dates.items()} | {"d_ended": NO_DAY}
-        yield Statement.of(rows.order_by().annotate(**values).values_list(F("subject_id"), "path", *values))
-
-
-def _standing(area: Area, subject_code: str, who: Set, span: Span, counted_over: Span | None) -> Rows:
-    """Subjects of the area that are in place and in the set on the span's last day."""
-    subject = SUBJECTS[subject_code]
-    if counted_over is None:
-        return area.cut(carrying(subject.located(span, False), span)).filter(who.q(span.known))
-    there = carrying(subject.located(span, False), span).filter(
-        who.q(span.known), subject_id=OuterRef("subject_id")
-    )
-    return area.cut(subject.located(counted_over, True)).filter(Exists(there))
-
-
-def _of_events(area: Area, duty: Duty, window: Window) -> Statement:
-    """All events up to the day: an old one may still be open or overdue."""
-    assert duty.since and duty.within_days is not None
-    rows = as_known(area.cut(EVENTS[duty.since].fn()).filter(day__lte=window.on), window.on)
-    if duty.who is not None:
-        rows = _who_then(rows, duty, area.policy.build(duty.who, duty.subject))
-    ended = F("ended") if "ended" in rows.query.annotations else NO_DAY
-    rows = rows.annotate(d_ended=ended, d_path=F("path"))
-    inner = Statement.of(rows.order_by().values_list(F("subject_id"), "d_path", "day", "known_on", "d_ended"))
-    days = int(duty.within_days)
-    return inner.within(
-        f"select id, path, since, since + {days}, since, ended"
-        f" from ({{}}) e(id, path, since, known_on, ended)"
-        f" where known_on <= since + {days}"
-    )
-
-
-def _who_then(rows: Rows, duty: Duty, who: Set) -> Rows:
-    rows = rows.alias(span_first=F("day"), span_last=F("day"))
-    there = SUBJECTS[duty.subject].located(Span.on(OuterRef("span_last")), False)
-    there = carrying(there, OUTER).filter(who.q(), subject_id=OuterRef("subject_id"))
-    return rows.filter(Exists(there))
-
-
-def _proved(owed: Statement, duty: Duty, on: dt.date) -> Statement:
-    """Each duty with the first day that proves it, and when the office knew that."""
-    started = Statement.joined([*_start(duty), owed, Statement(") o")], "")
-    limit = "p.due" if duty.final else "'infinity'::date"
-    return Statement.joined(
-        [
-            Statement("select p.id, p.path, p.since, p.due, p.ended, e.day, e.known_on from ("),
-            started,
-            Statement(
-                ") p left join lateral (select day, known_on from (select case when x.is_spell"
-                " then greatest(x.day, p.start) else x.day end as day, x.known_on from ("
-            ),
-            Statement.joined(_proofs(code, on) for code in duty.evidence),
-            Statement(
-                f""") x(id, day, until, period, known_on, is_spell)
-                where x.id = p.id and case when x.is_spell then x.until is null or x.until > p.start
-                  when x.period is not null then x.period = p.since else x.day >= p.start end) y
-                where day <= least({limit}, coalesce(p.ended, 'infinity'::date), %s::date)
-                order by day, known_on limit 1) e on true""",
-                (on,),
-            ),
-        ],
-        "",
-    )
-
-
-def _start(duty: Duty) -> list[Statement]:
-    """Proof counts from `since`, and not before the last occurrence of the event `after`."""
-    if not duty.after:
-        return [Statement("select o.*, o.since as start from (")]
-    last = Statement.of(EVENTS[duty.after].fn().order_by().values_list(F("subject_id"), "day"))
-    text = (
-        "select o.*, greatest(o.since, (select max(a.day) from ({}) a(id, day)"
-        " where a.id = o.id and a.day <= o.at)) as start from ("
-    )
-    return [last.within(text)]
-
-
-def _proofs(code: str, on: dt.date) -> Statement:
-    rows = as_known(EVENTS[code].fn(), on).order_by()
-    have = rows.query.annotations
-    rows = rows.annotate(
-        p_until=F("until") if "until" in have else NO_DAY,
-        p_period=F("period") if "period" in have else NO_DAY,
-        p_spell=Value("until" in have, BooleanField()),
-    )
-    return Statement.of(
-        rows.values_list(F("subject_id"), "day", "p_until", "p_period", "known_on", "p_spell")
-    )
 
 
 def _settled(duty: Duty, on: dt.date, row: tuple[Any, ...]) -> Owed | None:

@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, F, Q, Value, When
-from django.db.models.fields import BigIntegerField
+from django.db.models import F
 
-from jiceng.core.scope import AFTER_ALL_PATHS, WHOLE, widened
+from jiceng.core.scope import WHOLE, current, widened
 from jiceng.policy.force import Area
-from jiceng.policy.sets import Set, row_key
+from jiceng.policy.marking import Plan, answered, bits_of, membership, moved_since
+from jiceng.policy.sets import Set
 from jiceng.policy.statements import Statement
-from jiceng.policy.vocabulary import DIMENSIONS, SUBJECTS, Rows, Span, Subject, carrying
-from jiceng.regions.models import Level, Region
+from jiceng.policy.vocabulary import DIMENSIONS, SUBJECTS, Span, Subject
 
 ENOUGH_MEMORY = "64MB"  # below this the marks spill to disk; measured
 
@@ -46,13 +46,17 @@ class Group:
 
 
 class Pass:
-    """One statement that answers many sets for every subject of an area over a span."""
+    """One statement that answers many sets for every subject of an area over a span.
 
-    def __init__(self, area: Area, subject: Subject, span: Span, sets: Iterable[Set]) -> None:
+    `cuts` are sets that only divide those who are in some of the `sets`.
+    """
+
+    def __init__(
+        self, area: Area, subject: Subject, span: Span, sets: Iterable[Set], cuts: Iterable[Set] = ()
+    ) -> None:
         self.area, self.subject, self.span = area, subject, span
-        self.sets = list(sets)
-        leaves = dict.fromkeys(leaf for s in self.sets for leaf in s.leaves())
-        self.bits = {leaf: 1 << i for i, leaf in enumerate(leaves)}
+        self.sets, self.cuts = tuple(sets), tuple(cuts)
+        self.bits = bits_of((*self.sets, *self.cuts))
 
     def answer(self, mask: int) -> Callable[[Set], bool]:
         """The answers of a group to the leaves."""
@@ -64,96 +68,59 @@ class Pass:
 
     def groups(self, by: Mapping[str, Any] | None = None) -> list[Group]:
         """Groups of subjects by expressions over the located row, e.g. {"sex": Case(...)}."""
-        by = by or {}
-        names = [f"by_{i}" for i in range(len(by))]
-        keys = "".join(f"{name}, " for name in names)
-        inner = self._answered(dict(zip(names, by.values(), strict=True)))
-        text = f"select {keys}present, mask, count(*) from ({{}}) a group by {keys}present, mask"
-        return [Group(row[:-3], *row[-3:]) for row in inner.within(text).fetch()]
+        by = {f"by_{i}": expression for i, expression in enumerate((by or {}).values())}
+        names = "".join(f"{name}, " for name in by)
+        text = f"select {names}present, mask, count(*) from ({{}}) a group by {names}present, mask"
+        return [Group(row[:-3], *row[-3:]) for row in self._answered(by).within(text).fetch()]
 
     def subjects(self) -> list[tuple[int, int, bool, int]]:
-        """(subject id, region id, present, mask) of every subject that answers yes to anything."""
-        inner = self._answered({"by_0": F("region_id")})
-        text = "select subject, by_0, present, mask from ({}) a where mask <> 0"
-        return inner.within(text).fetch()
+        """(subject id, region id, present, mask) of every subject that may be in one of the sets."""
+        text = "select subject, by_0, present, mask from ({}) a"
+        # Who answers no to everything is in a set only by what he is not.
+        text += "" if any(s.holds(self.answer(0)) for s in self.sets) else " where mask <> 0"
+        return self._answered({"by_0": F("region_id")}).within(text).fetch()
 
     def _answered(self, by: Mapping[str, Any]) -> Statement:
-        base = self._located().annotate(**by)
-        conditions = [leaf for leaf in self.bits if leaf.is_condition]
-        base = base.annotate(
-            here=F("present"),
-            met=sum((self._bit_if(leaf) for leaf in conditions), Value(0, BigIntegerField())),
+        moved = [] if self.area.is_everywhere else self._moved_since
+        plan = Plan(
+            subject=self.subject.code,
+            sets=self.sets,
+            cuts=self.cuts,
+            by=tuple(by.items()),
+            shape=self.area.shape,
+            is_everywhere=self.area.is_everywhere,
+            has_moved=bool(moved),
         )
-        located = Statement.of(base.values_list(F("subject_id"), *by, "here", "met"))
-        names = ", ".join(f"b.{name}" for name in by)
-        names += ", " if names else ""
-        columns = ", ".join(["subject", *by, "present", "met"])
-        marks = [self._marks(leaf, bit) for leaf, bit in self.bits.items() if not leaf.is_condition]
-        if not marks:
-            text = f"select subject, {names}present, met as mask from ({{}}) b({columns})"
-            return located.within(text)
-        head = located.within(
-            f"select b.subject, {names}b.present, b.met | coalesce(m.bits, 0) as mask"
-            f" from ({{}}) b({columns})"
-        )
-        tail = Statement.joined(marks).within(
-            " left join (select id, bit_or(bit) bits from ({}) u(id, bit) group by id) m on m.id = b.subject"
-        )
-        return Statement.joined([head, tail], "")
-
-    def _bit_if(self, leaf: Set) -> Case:
-        return Case(
-            When(leaf.q(), then=Value(self.bits[leaf])), default=Value(0), output_field=BigIntegerField()
-        )
-
-    def _located(self) -> Rows:
-        return self.area.cut(carrying(self.subject.located(self.span, self._has_flows), self.span))
+        return answered(plan, current()).given({**self._values, "moved": moved})
 
     @property
-    def _has_flows(self) -> bool:
-        return any(s.is_flow for s in self.sets)
+    def _values(self) -> dict[str, Any]:
+        return {**self.area.values, "first": self.span.first, "last": self.span.last}
 
-    def _marks(self, leaf: Set, bit: int) -> Statement:
-        rows = leaf.rows(self.span)
-        key = row_key(rows, self.subject.code)
-        parts = [rows] if self._is_everywhere else [self.area.cut(rows)]
-        if not self._is_everywhere and self._moved_since:
-            parts.append(rows.filter(**{f"{key}__in": self._moved_since}))
-        marks = Statement.joined(Statement.of(part.order_by().values_list(F(key))) for part in parts)
-        return marks.within(f"select p.*, {bit}::bigint from ({{}}) p")
-
-    @property
-    def _is_everywhere(self) -> bool:
-        """Whether no community lies outside the area, so that nobody can have moved out of it."""
-        if not hasattr(self, "_everywhere"):
-            inside = Q(path__gte=self.area.region.path, path__lt=self.area.region.path + AFTER_ALL_PATHS)
-            others = Region.objects.filter(level=Level.COMMUNITY).exclude(inside)
-            simple = not self.area.but and not self.area.leaving_out and not self.area.region.is_community
-            self._everywhere = simple and not others.exists()
-        return self._everywhere
-
-    @property
+    @cached_property
     def _moved_since(self) -> list[int]:
-        """People located here whose registers have moved elsewhere since."""
-        if not hasattr(self, "_moved"):
-            located = self._located().filter(~self.area.q(self.subject.home))
-            self._moved = list(located.values_list(F("subject_id"), flat=True))
-        return self._moved
+        """Subjects located here whose registers have moved elsewhere since."""
+        if not self.subject.home:
+            return []
+        has_flows = any(s.is_flow for s in self.sets)
+        rows = moved_since(self.subject.code, has_flows, self.area.shape, current())
+        return [pk for (pk,) in rows.given(self._values).fetch()]
 
 
 def members(area: Area, span: Span, s: Set) -> list[tuple[int, int]]:
     """(subject id, region id) of the members of one set, by a WHERE."""
-    subject = SUBJECTS[s.subject]
-    rows = area.cut(carrying(subject.located(span, s.is_flow), span)).filter(s.q(span.known))
-    return list(rows.order_by("subject_id").values_list(F("subject_id"), "region_id"))
+    rows = membership(s, span.known is not None, area.shape, current())
+    return rows.given({**area.values, **span._asdict()}).fetch()
 
 
 Cells = dict[tuple[str, str], int]
 
 
-def tally(area: Area, span: Span, rows: Mapping[str, Set], columns: Mapping[str, Set]) -> Cells:
-    """{(row, column): n} of residents, in one statement."""
-    one = Pass(area, SUBJECTS["resident"], span, [*rows.values(), *columns.values()])
+def tally(
+    area: Area, span: Span, rows: Mapping[str, Set], columns: Mapping[str, Set], subject: str = "resident"
+) -> Cells:
+    """{(row, column): n} of the subjects of one kind, in one statement."""
+    one = Pass(area, SUBJECTS[subject], span, rows.values(), columns.values())
     cells: Cells = dict.fromkeys(((row, column) for row in rows for column in columns), 0)
     for group in one.groups():
         hits = [row for row, s in rows.items() if one.counts(s, group.present, group.mask)]

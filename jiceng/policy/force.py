@@ -7,15 +7,16 @@ ends what it would inherit. A region whose parts have packs of their own is comp
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from jiceng.core.scope import AFTER_ALL_PATHS
 from jiceng.policy import packs
+from jiceng.policy.given import OneOf
 from jiceng.policy.models import Enactment
 from jiceng.policy.schema import KINDS, Category, Entry
 from jiceng.policy.sets import Named, Set
@@ -128,6 +129,29 @@ def _start(entry: Entry, enactment: Enactment) -> dt.date:
     return entry.from_ or enactment.issued
 
 
+class Shape(NamedTuple):
+    """How the rows of an area are told from others, without saying which: the same for all communities."""
+
+    is_community: bool
+    parts: int
+    leaves_out: bool
+
+    def q(self, home: str, value: Callable[[str], Any]) -> Q:
+        """A condition on the column `path` of a row (and `region_id`), with values by name."""
+        if self.is_community:
+            # All the paths it has had, which nobody else gets; registers are indexed by path. With the id
+            # beside it the planner would expect a single row, and join all others to it in nested loops.
+            return Q(OneOf(f"{home}path", value("paths")))
+        here = _in_path(home, value("lo"), value("hi"))
+        for n in range(self.parts):
+            here &= ~_in_path(home, value(f"lo_{n}"), value(f"hi_{n}"))
+        return here & ~Q(OneOf(f"{home}region_id", value("left_out"))) if self.leaves_out else here
+
+
+def _in_path(home: str, lo: Any, hi: Any) -> Q:
+    return Q(**{f"{home}path__gte": lo, f"{home}path__lt": hi})
+
+
 @dataclass(frozen=True)
 class Area:
     """A part of a region with one policy: its paths but those of the parts with packs of their own."""
@@ -137,25 +161,36 @@ class Area:
     but: tuple[str, ...] = ()
     leaving_out: tuple[int, ...] = ()  # communities that are counted elsewhere (frozen)
 
-    def q(self, home: str = "") -> Q:
-        """Whether a row's place lies here; `home` leads from the row to the columns `path` and `region_id`.
+    @property
+    def shape(self) -> Shape:
+        """How its rows are told from others."""
+        return Shape(self.region.is_community, len(self.but), bool(self.leaving_out))
 
-        A community is known by its id, which outlives a change of its path.
-        """
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """What its shape leaves open."""
+        path = self.region.path
+        values: dict[str, Any] = {"lo": path, "hi": path + AFTER_ALL_PATHS, "left_out": [*self.leaving_out]}
+        for n, part in enumerate(self.but):
+            values |= {f"lo_{n}": part, f"hi_{n}": part + AFTER_ALL_PATHS}
         if self.region.is_community:
-            return Q(**{f"{home}region_id": self.region.pk})
-        here = _in_path(home, self.region.path)
-        for part in self.but:
-            here &= ~_in_path(home, part)
-        return here & ~Q(**{f"{home}region_id__in": self.leaving_out}) if self.leaving_out else here
+            former = self.region.former_paths.order_by("pk").values_list("path", flat=True)
+            values["paths"] = [path, *former]
+        return values
+
+    @cached_property
+    def is_everywhere(self) -> bool:
+        """Whether no community lies outside, so that nobody can have moved away."""
+        others = Region.objects.communities().exclude(_in_path("", self.values["lo"], self.values["hi"]))
+        return self.shape == Shape(is_community=False, parts=0, leaves_out=False) and not others.exists()
+
+    def q(self, home: str = "") -> Q:
+        """Whether a row's place lies here; `home` leads from the row to its `path` and `region_id`."""
+        return self.shape.q(home, self.values.__getitem__)
 
     def cut(self, rows: Any) -> Any:
         """The rows that lie here."""
         return rows.filter(self.q())
-
-
-def _in_path(home: str, path: str) -> Q:
-    return Q(**{f"{home}path__gte": path, f"{home}path__lt": path + AFTER_ALL_PATHS})
 
 
 def areas(region: Region, day: dt.date, *drafts: Enactment) -> list[Area]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
 
+from jiceng.policy.given import Given
 from jiceng.policy.vocabulary import Rows
 
 
@@ -33,6 +34,10 @@ class Statement:
     def within(self, template: str, *params: Any) -> Statement:
         """This piece in the place of `{}` in a template whose own parameters come after it."""
         return Statement(template.replace("{}", self.sql), (*self.params, *params))
+
+    def given(self, values: Mapping[str, Any]) -> Statement:
+        """This piece with values in the places left for them."""
+        return replace(self, params=tuple(values[p.name] if isinstance(p, Given) else p for p in self.params))
 
     def fetch(self) -> list[tuple[Any, ...]]:
         """All rows."""

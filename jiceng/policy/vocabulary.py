@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, get_type_hints
 
-from django.db.models import DateField, F, OuterRef, Q, QuerySet, Value
+from django.db.models import DateField, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan
 from pydantic import TypeAdapter, ValidationError
 
 from jiceng.policy.complaints import in_words
@@ -206,8 +208,17 @@ def _as_day(value: Any) -> Any:
 
 def open_on(rows: Rows, span: Span, stop: str = "stop") -> Rows:
     """Spells open on the span's last day, as known."""
-    still = Q(**{stop: None}) | Q(**{f"{stop}__gt": span.last})
+    if stop in rows.query.annotations:
+        # Named once only: whatever it is derived from would be looked up, and planned, for every mention.
+        still = Q(GreaterThan(or_never(stop), span.last))
+    else:
+        still = Q(**{stop: None}) | Q(**{f"{stop}__gt": span.last})
     return as_known(rows.filter(still, start__lte=span.last), span.known)
+
+
+def or_never(day: str) -> Coalesce:
+    """A day, or one after all days where there is none."""
+    return Coalesce(F(day), Func(template="'infinity'::date", output_field=DateField()))
 
 
 def as_known(rows: Rows, known: Any) -> Rows:

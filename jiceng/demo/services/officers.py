@@ -16,7 +16,23 @@ from jiceng.regions.models import Region
 
 PASSWORD = "jiceng-demo-2026"
 COUNTY = "210502"
-WORKERS = ("王秀英 李桂兰 张淑芬 刘洋 陈静 赵敏 孙丽 周强 吴迪 郑爽 冯雪 褚健 卫东 蒋薇 沈阳").split()
+WORKERS = [
+    "王秀英",
+    "李桂兰",
+    "张淑芬",
+    "刘洋",
+    "陈静",
+    "赵敏",
+    "孙丽",
+    "周强",
+    "吴迪",
+    "郑爽",
+    "冯雪",
+    "褚健",
+    "卫东",
+    "蒋薇",
+    "沈阳",
+]
 CLERKS = ("韩梅", "杨帆")
 
 

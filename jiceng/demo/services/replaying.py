@@ -1,6 +1,6 @@
 """The last ninety days of the demo: every act by the service that an officer's form would call, on its day.
 
-A survey goes the way of the import, as it does in the offices: one small file a day.
+Surveys go the way of the import, as they do in the offices: a small file of a street every few days.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ from jiceng.residents.choices import VISIT_OUTCOME, VISIT_REASON, VISIT_WAY
 from jiceng.residents.models import Household, Resident
 from jiceng.residents.services import claim_of, close_change_list, move_resident, record_visit
 
+SURVEY_DAYS = 10
+
 
 class Replay:
     """Plays the acts of the offices; `acts_of` maps the path of a community to its officer."""
@@ -50,14 +52,17 @@ class Replay:
         self.refused: list[str] = []
 
     def play(self, events: Iterable[Event]) -> int:
-        """Play the acts in order, a day at a time; how many were done."""
+        """Play the acts in order, some days at a time; how many were done."""
         done = 0
-        for day, acts in groupby(events, key=lambda event: event.on):
+        for _, acts in groupby(events, key=lambda event: event.on.toordinal() // SURVEY_DAYS):
             listed = list(acts)
-            self._import_surveys([event.row for event in listed if event.act == "survey"], day)
-            for event in listed:
-                if event.act != "survey":
-                    done += self._play(event)
+            surveys = [event for event in listed if event.act == "survey"]
+            moves = [event for event in listed if event.act == "move"]
+            done += sum(self._play(event) for event in listed if event.act not in ("survey", "move"))
+            if surveys:
+                self._import_surveys([event.row for event in surveys], surveys[-1].on)
+            # Who moved was surveyed before: an import does not take people over.
+            done += sum(self._play(event) for event in moves)
         return done
 
     def _play(self, event: Event) -> bool:
@@ -75,16 +80,20 @@ class Replay:
             mine = [row for row in rows if row[COMMUNITY].startswith(street)]
             with tempfile.TemporaryDirectory() as folder:
                 made = City(self.city.today, self.city.communities, residents=mine)
-                _, path = made.write(Path(folder))[0]
                 region = self.regions[street.ljust(12, "0")]
-                run_import(
-                    actor=self.acts_of[region.path],
-                    ledger="residents",
-                    data=path,
-                    file_name=path.name,
-                    region=region,
-                    today=day,
-                )
+                for ledger, path in made.write(Path(folder)):
+                    if ledger == "residents":
+                        self._import(path, region, day)
+
+    def _import(self, path: Path, region: Region, day: dt.date) -> None:
+        run_import(
+            actor=self.acts_of[region.path],
+            ledger="residents",
+            data=path,
+            file_name=path.name,
+            region=region,
+            today=day,
+        )
 
     def _at_work(self, row_or_resident: Resident | Household) -> Actor:
         return self.acts_of[row_or_resident.path]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from typing import Any
 
 from jiceng.accounts.commands import OfficerCommand, day
 from jiceng.accounts.roles import Action
-from jiceng.core.identity import mask
 from jiceng.policy.duties import STATUSES, Owed, Window, derive
 from jiceng.policy.figures import reading_all
 from jiceng.policy.force import areas
@@ -30,6 +30,7 @@ class Command(OfficerCommand):
         parser.add_argument("--to", dest="last", help="到期日止，默认当年12月31日")
         parser.add_argument("--status", choices=STATUSES, help="办理情况")
         parser.add_argument("--duty", help="事项代码")
+        self.unmasked_arguments(parser)
 
     def work(self, **options: Any) -> None:
         """Derive and print."""
@@ -48,28 +49,28 @@ class Command(OfficerCommand):
                 for owed in derive(area, duty, Window(first, last, on))
                 if options["status"] in (None, owed.status)
             ]
-            rows = _rows(found)
+            rows = self._rows(found, options)
         if self.as_json:
             self.show({"on": on, "region": region.code, "duties": rows})
             return
         for row in rows:
             self.stdout.write("  ".join(str(value) for value in row.values()))
 
-
-def _rows(found: list[Owed]) -> list[dict[str, Any]]:
-    keys: dict[str, dict[int, str]] = {}
-    for subject in {owed.subject for owed in found}:
-        ids = sorted({owed.subject_id for owed in found if owed.subject == subject})
-        named = SUBJECTS[subject].keys(ids)
-        keys[subject] = {pk: mask(key) if subject == "resident" else key for pk, key in named.items()}
-    return [
-        {
-            "duty": o.duty,
-            "subject": keys[o.subject][o.subject_id],
-            "since": o.since,
-            "due": o.due,
-            "status": o.status,
-            "evidence": o.evidence,
-        }
-        for o in found
-    ]
+    def _rows(self, found: list[Owed], options: dict[str, Any]) -> list[dict[str, Any]]:
+        keys: dict[str, Mapping[int, str]] = {}
+        for subject in {owed.subject for owed in found}:
+            ids = sorted({owed.subject_id for owed in found if owed.subject == subject})
+            keys[subject] = SUBJECTS[subject].keys(ids)
+            if subject == "resident":
+                keys[subject] = self.shown_numbers(keys[subject], options, "duties")
+        return [
+            {
+                "duty": o.duty,
+                "subject": keys[o.subject][o.subject_id],
+                "since": o.since,
+                "due": o.due,
+                "status": o.status,
+                "evidence": o.evidence,
+            }
+            for o in found
+        ]

@@ -5,16 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from jiceng.accounts.audit import record, sentence
 from jiceng.accounts.commands import WRONG_USAGE, OfficerCommand, day
 from jiceng.accounts.roles import Action
-from jiceng.core.identity import mask
 from jiceng.policy.figures import reading_all
-from jiceng.policy.populations import Asked, FutureDay, asked, keys_of, member_ids, sizes, span_of
+from jiceng.policy.populations import Asked, FutureDay, asked, member_ids, sizes, span_of
 from jiceng.policy.trees import UnknownName
 from jiceng.policy.vocabulary import DIMENSIONS, SUBJECTS, Span
-
-REVEALED = sentence("reveal_members", "导出人群的完整公民身份号码")
 
 
 class Command(OfficerCommand):
@@ -32,8 +28,7 @@ class Command(OfficerCommand):
         parser.add_argument("--to", dest="last", help="截止日期")
         parser.add_argument("--by", default="", help=f"分组：{'、'.join(DIMENSIONS)}")
         parser.add_argument("--members", action="store_true", help="列出名单")
-        parser.add_argument("--unmasked", action="store_true", help="完整号码，需要 --reason")
-        parser.add_argument("--reason", default="", help="理由，记入审计")
+        self.unmasked_arguments(parser)
 
     def work(self, **options: Any) -> None:
         """Count, and list if asked."""
@@ -78,23 +73,11 @@ class Command(OfficerCommand):
         return answer
 
     def _keys(self, found: Asked, ids: list[int], options: dict[str, Any]) -> list[str]:
-        keys = keys_of(found, ids)
-        if found[0][1].subject != "resident":
-            return keys
-        if not options["unmasked"]:
-            return [mask(key) for key in keys]
-        if not options["reason"].strip():
-            self.fail("显示完整公民身份号码需要 --reason 理由", WRONG_USAGE)
-        self.actor.require(Action.REVEAL)
-        record(
-            self.actor,
-            REVEALED,
-            path="",
-            reason=options["reason"],
-            population=options["code"],
-            people=len(ids),
-        )
-        return keys
+        subject = SUBJECTS[found[0][1].subject]
+        keys = subject.keys(ids)
+        if subject.code == "resident":
+            keys = self.shown_numbers(keys, options, options["code"])
+        return sorted(keys.values())
 
     def _print(self, answer: dict[str, Any]) -> None:
         if self.as_json:
