@@ -41,8 +41,10 @@ class Actor:
 
 def command_actor() -> Actor:
     """The operating-system user behind a command, as administrator of the whole deployment."""
-    login = f"os:{getpass.getuser()}"
-    user, created = User.objects.get_or_create(username=login, defaults={"name": f"系统用户 {getpass.getuser()}"})
+    name = getpass.getuser()
+    user, created = User.objects.get_or_create(
+        username=f"os:{name}", defaults={"name": f"系统用户 {name}"}
+    )
     if created:
         user.set_unusable_password()
         user.save(update_fields=["password"])
