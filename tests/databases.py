@@ -98,7 +98,8 @@ class ProcessDatabase:
 
 def _digest_of_schema() -> str:
     """A digest of all that shapes the template."""
-    parts = [*sorted(ROOT.glob("jiceng/*/migrations/*.py")), ROOT / "jiceng/core/protection.py"]
+    parts = [*sorted(ROOT.glob("jiceng/*/migrations/*.py"))]
+    parts += [ROOT / "jiceng/core/protection.py", ROOT / "jiceng/core/statistics.py"]
     parts.append(ROOT / "requirements.txt")
     return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:16]
 

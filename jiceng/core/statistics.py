@@ -21,8 +21,9 @@ begin
     for name in
         select c.oid::regclass::text from pg_class c
         where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
-          and pg_relation_size(c.oid) / current_setting('block_size')::int
-              > case when c.reltuples > 0 then 2 * greatest(c.relpages, 4) else 8 end
+          and (2 * pg_stat_get_xact_tuples_inserted(c.oid) > greatest(c.reltuples, 0)
+               or pg_relation_size(c.oid) / current_setting('block_size')::int
+                  > case when c.reltuples > 0 then 2 * greatest(c.relpages, 4) else 0 end)
         order by 1
     loop
         execute 'analyze ' || name;
@@ -33,11 +34,10 @@ REMOVE = "drop function refresh_statistics()"
 
 
 def refresh_statistics() -> None:
-    """Look anew at the tables that have more than doubled since the last look; quick when none has.
+    """Look anew at the tables that more than doubled since the last look, or in this transaction.
 
-    A table that was found empty is looked at again however large it was: after a load that was rolled back
-    its dead rows take room, and the planner holds the next ones for none at all. Call it at the end of a bulk
-    load, in its transaction: the locks last until that ends.
+    The size that was found outlives a load that is rolled back, the distribution of the values does not:
+    hence the second condition. Call it at the end of a bulk load, in its transaction, which keeps the locks.
     """
     with connection.cursor() as cursor:
         cursor.execute("select refresh_statistics()")
