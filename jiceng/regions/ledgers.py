@@ -18,8 +18,8 @@ INDENT = "　"
 class PlaceFilter(django_filters.ChoiceFilter):
     """A filter by region: `field_name` is the column of the path.
 
-    It offers the children and grandchildren of the officer's region, and the children of the chosen one; a
-    code outside the officer's range is no choice. Without any region below there is no filter.
+    It offers the children and grandchildren of the officer's region, the chosen one and its children; a code
+    outside the officer's range is no choice. Without any region below there is no filter.
     """
 
     def __init__(self, field_name: str = "path", label: str = "所属区划", **options: Any) -> None:
@@ -57,6 +57,6 @@ def _offered(filters: LedgerFilters, chosen: str) -> list[tuple[str, str, int, s
     depth = LEVELS.index(len(own)) + 1 if own else 0
     below = Q(level__in=[depth + 1, depth + 2])
     if chosen:
-        below |= Q(parent__code=chosen)
+        below |= Q(code=chosen) | Q(parent__code=chosen)
     regions = Region.objects.within(own).existing_on(filters.today).filter(below).exclude(path=own)
     return list(regions.order_by("path").values_list("code", "path", "level", "name"))

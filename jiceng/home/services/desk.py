@@ -1,24 +1,35 @@
-"""What is owed in a region today, in the order in which it has to be done."""
+"""What is owed in a region today, in the order in which it has to be done, and the rest of the first page."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from jiceng.core.spans import holding
+from jiceng.core.spans import Period, holding
+from jiceng.home.services.key_figures import KeyFigure, key_figures
+from jiceng.home.services.offices import WORKABLE, Punctuality, closed_outcomes, punctuality
 from jiceng.policy.duties import Owed, Window, derive
 from jiceng.policy.figures import reading_all
 from jiceng.policy.force import Area, areas
-from jiceng.policy.models import DutyOutcome
 from jiceng.policy.schema import Duty
 from jiceng.regions.models import Region
 
 WHENS = {"overdue": "逾期", "week": "本周到期", "month": "本月到期", "later": "以后到期"}
 LOOKING_BACK = dt.timedelta(days=400)  # an old duty that is not final stays overdue until it is done
-WORKABLE = ("open", "overdue")
+
+DutyItems = tuple[Duty, list[Owed]]
+
+
+class Desk(NamedTuple):
+    """The first page of a region: open duties, how offices below keep theirs, figures, the last quarter."""
+
+    owed: list[DutyItems]
+    quarter: Period
+    children: list[Punctuality]
+    figures: list[KeyFigure]
+    closed: Punctuality
 
 
 @dataclass(frozen=True)
@@ -35,27 +46,36 @@ class Pile:
         return min(owed.due for owed in self.items)
 
 
-def when_due(owed: Owed, today: dt.date) -> str:
-    """overdue, week (to Sunday), month or later."""
-    if owed.status == "overdue":
-        return "overdue"
-    if owed.due <= today + dt.timedelta(days=6 - today.weekday()):
-        return "week"
-    return "month" if owed.due <= holding(today, "month").last else "later"
+def desk_of(region: Region, today: dt.date) -> Desk:
+    """All that the first page shows, each duty derived once; the caller has checked the right to it."""
+    quarter = holding(today, "quarter")
+    with reading_all():
+        here = areas(region, today)
+        # Offices are compared over the running quarter; a community only asks what is still open.
+        window = quarter if not region.is_community else Period(today, today)
+        known = [each for area in here for each in _derived(area, window, today)]
+        figures = key_figures(here, today)
+    children = (
+        [] if region.is_community else punctuality(region, quarter, (o for _, items in known for o in items))
+    )
+    return Desk(_still_open(known), quarter, children, figures, closed_outcomes(region, quarter.before()))
 
 
-def open_duties(region: Region, today: dt.date, code: str | None = None) -> list[tuple[Duty, list[Owed]]]:
-    """Each duty in force with what is still to be done, oldest first. The caller has checked the region."""
+def open_duties(region: Region, today: dt.date, code: str) -> DutyItems | None:
+    """A duty in force with what of it is still to be done, oldest first; None when no pack here has it.
+
+    The caller has checked the right to the region.
+    """
     with reading_all():
         found = [
-            (duty, [owed for owed in derive(area, duty, _window(duty, today)) if owed.status in WORKABLE])
-            for area, duty in _duties(region, today)
-            if code in (None, duty.code)
+            each
+            for area in areas(region, today)
+            for each in _derived(area, Period(today, today), today, code)
         ]
-    return _merged(found)
+    return next(iter(_still_open(found)), None)
 
 
-def piles(found: Iterable[tuple[Duty, list[Owed]]], today: dt.date) -> dict[str, list[Pile]]:
+def piles(found: Iterable[DutyItems], today: dt.date) -> dict[str, list[Pile]]:
     """{when: piles}, in the order of WHENS; only those that hold something."""
     made: dict[str, list[Pile]] = {when: [] for when in WHENS}
     for duty, items in found:
@@ -66,9 +86,13 @@ def piles(found: Iterable[tuple[Duty, list[Owed]]], today: dt.date) -> dict[str,
     return {when: each for when, each in made.items() if each}
 
 
-def _window(duty: Duty, today: dt.date) -> Window:
-    first = today if duty.final else today - LOOKING_BACK
-    return Window(first, today, today)
+def when_due(owed: Owed, today: dt.date) -> str:
+    """overdue, week (to Sunday), month or later."""
+    if owed.status == "overdue":
+        return "overdue"
+    if owed.due <= today + dt.timedelta(days=6 - today.weekday()):
+        return "week"
+    return "month" if owed.due <= holding(today, "month").last else "later"
 
 
 def around(today: dt.date) -> Window:
@@ -76,71 +100,26 @@ def around(today: dt.date) -> Window:
     return Window(today - LOOKING_BACK, today + LOOKING_BACK, today)
 
 
-def _duties(region: Region, today: dt.date) -> Iterator[tuple[Area, Duty]]:
-    for area in areas(region, today):
-        for duty in area.policy.all("duty"):
-            yield area, duty
-
-
-def _merged(found: Iterable[tuple[Duty, list[Owed]]]) -> list[tuple[Duty, list[Owed]]]:
-    """One list a duty, also where parts of the region have packs of their own."""
-    by_code: dict[str, tuple[Duty, list[Owed]]] = {}
-    for duty, items in found:
-        by_code.setdefault(duty.code, (duty, []))[1].extend(items)
+def _derived(area: Area, period: Period, today: dt.date, code: str = "") -> list[DutyItems]:
+    """Each duty of an area, due in a period, or still to be done."""
     return [
-        (duty, sorted(items, key=lambda o: (o.due, o.path, o.subject_id))) for duty, items in by_code.values()
+        (duty, derive(area, duty, _window(duty, period, today)))
+        for duty in area.policy.all("duty")
+        if code in ("", duty.code)
     ]
 
 
-@dataclass
-class Punctuality:
-    """How an office keeps its duties: counts by status."""
-
-    region: Region
-    counts: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def settled(self) -> int:
-        """Duties whose day has come: done, late, missed or overdue."""
-        return sum(self.counts[status] for status in ("done", "late", "missed", "overdue"))
-
-    @property
-    def owed(self) -> int:
-        """All that are owed; what was waived is not."""
-        return self.settled + self.counts["open"]
-
-    @property
-    def rate(self) -> Decimal | None:
-        """Done in time, in percent of what is settled, two decimals, half up; None when nothing is."""
-        if not self.settled:
-            return None
-        share = Decimal(self.counts["done"]) * 100 / self.settled
-        return share.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+def _window(duty: Duty, period: Period, today: dt.date) -> Window:
+    first = period.first if duty.final else min(period.first, today - LOOKING_BACK)
+    return Window(first, period.last, today)
 
 
-def punctuality(region: Region, today: dt.date) -> list[Punctuality]:
-    """The children of a region in the running quarter, from one pass over the whole region."""
-    children = list(region.children.filter(closed_on=None).order_by("path"))
-    quarter = holding(today, "quarter")
-    window = Window(quarter.first, quarter.last, today)
-    found = {child.path: Punctuality(child) for child in children}
-    with reading_all():
-        for area, duty in _duties(region, today):
-            for owed in derive(area, duty, window):
-                _count(found, owed.path, owed.status)
-    return [each for each in found.values() if each.owed]
-
-
-def closed_outcomes(region: Region, today: dt.date) -> Punctuality:
-    """What had come of the duties that closed in the last quarter, as recorded on the nights after."""
-    last = holding(today, "quarter").before()
-    rows = DutyOutcome.objects.filter(path__gte=region.path, path__lt=region.path + "~")
-    rows = rows.filter(due__range=(last.first, last.last))
-    return Punctuality(region, Counter(rows.values_list("status", flat=True)))
-
-
-def _count(found: dict[str, Punctuality], path: str, status: str) -> None:
-    for length in (2, 4, 6, 9, 12):
-        if (child := found.get(path[:length])) is not None:
-            child.counts[status] += 1
-            return
+def _still_open(found: Iterable[DutyItems]) -> list[DutyItems]:
+    """One list a duty, oldest first, also where parts of the region have packs of their own."""
+    by_code: dict[str, DutyItems] = {}
+    for duty, items in found:
+        still = (owed for owed in items if owed.status in WORKABLE)
+        by_code.setdefault(duty.code, (duty, []))[1].extend(still)
+    return [
+        (duty, sorted(items, key=lambda o: (o.due, o.path, o.subject_id))) for duty, items in by_code.values()
+    ]

@@ -17,7 +17,8 @@ from jiceng.accounts.access import AccountRequest, needs, shows
 from jiceng.accounts.acts import Act, undo
 from jiceng.accounts.models import AuditEntry, User
 from jiceng.accounts.roles import Action
-from jiceng.core.pages import is_partial, page
+from jiceng.core.pages import is_partial, page, refusal
+from jiceng.core.registers import Refused
 from jiceng.home.services.desk import WHENS, around, open_duties, when_due
 from jiceng.home.views.acts import done_or_told
 from jiceng.home.views.front import region_asked
@@ -33,6 +34,7 @@ from jiceng.residents.forms import VisitForm
 from jiceng.residents.models import Resident
 
 PER_PAGE = 50
+UNDO_REFUSED = 400
 EVERYTHING = {"all": "全部", **WHENS}
 # What a row leads to follows from the word that proves the duty: a form in the row, or a page.
 VISIT = "follow_up_visit"
@@ -48,6 +50,7 @@ class Row:
     place: str
     officer: str
     days_left: int
+    days_running: int | None  # since the event that it follows from; None for one that recurs
     href: str
     act_href: str
 
@@ -68,9 +71,9 @@ def duty_list(request: AccountRequest, code: str) -> HttpResponse:
     """What of one duty is still to be done in the region."""
     region, today = region_asked(request), request.today
     found = open_duties(region, today, code)
-    if not found:
+    if found is None:
         raise Http404
-    duty, items = found[0]
+    duty, items = found
     when = request.GET.get("when", "all")
     chosen = [o for o in items if when not in WHENS or when_due(o, today) == when]
     mine = request.GET.get("mine") == "1"
@@ -88,6 +91,7 @@ def duty_list(request: AccountRequest, code: str) -> HttpResponse:
         "page": shown,
         "rows": _rows(duty, list(shown), today),
         "in_rows": VISIT in duty.evidence and request.actor.may(Action.WRITE),
+        "may_write": request.actor.may(Action.WRITE),
     }
     return page(request, "home/duty_list.html", context, fragment="home/duty_rows.html")
 
@@ -117,11 +121,15 @@ def duty_undo(request: AccountRequest, code: str, pk: int, since: str, entry: in
     person = get_object_or_404(Resident, pk=pk)
     duty = _visit_duty(person.region, code, request.today)
     done = get_object_or_404(AuditEntry, pk=entry, user=request.user)
-    undo(actor=request.actor, entry=done, now=timezone.now(), today=request.today)
+    try:
+        undo(actor=request.actor, entry=done, now=timezone.now(), today=request.today)
+    except Refused as refused:
+        return refusal(request, str(refused), status=UNDO_REFUSED, title="不能撤销")
     row = _row_of(duty, person.region, pk, since, request.today)
     if not is_partial(request):
         return redirect("duty-list", code)
-    return page(request, "home/duty_row.html", {"duty": duty, "row": row, "in_rows": True})
+    context = {"duty": duty, "row": row, "in_rows": True, "just_undone": True}
+    return page(request, "home/duty_row.html", context)
 
 
 def _after(request: AccountRequest, duty: Duty, row: Row, act: Act[Any], since: str) -> HttpResponse:
@@ -163,6 +171,7 @@ def _rows(duty: Duty, items: list[Owed], today: dt.date) -> list[Row]:
             place=places.get(o.path, ""),
             officer=people.get(officers.get((o.subject, o.subject_id, o.due), 0), ""),
             days_left=(o.due - today).days,
+            days_running=None if duty.every else (today - o.since).days,
             href=_href(duty, o),
             act_href=reverse("duty-act", args=[duty.code, o.subject_id, o.since.isoformat()]),
         )

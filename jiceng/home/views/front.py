@@ -11,9 +11,7 @@ from django.views.decorators.http import require_safe
 from jiceng.accounts.access import AccountRequest, needs
 from jiceng.accounts.roles import Action
 from jiceng.core.pages import page
-from jiceng.core.spans import holding
-from jiceng.home.services.desk import WHENS, closed_outcomes, open_duties, piles, punctuality
-from jiceng.home.services.key_figures import key_figures
+from jiceng.home.services.desk import WHENS, desk_of, piles
 from jiceng.regions.models import Region
 
 
@@ -22,19 +20,19 @@ from jiceng.regions.models import Region
 def home(request: AccountRequest) -> HttpResponse:
     """The office of the post, or one below it by `?region=CODE`."""
     region = region_asked(request)
-    found = open_duties(region, request.today)
+    desk = desk_of(region, request.today)
     context: dict[str, Any] = {
         "title": "工作台",
         "region": region,
         "is_own": region.pk == request.post.office.region_id,
         "blocks": [
             {"when": when, "label": WHENS[when], "piles": each, "count": sum(len(p.items) for p in each)}
-            for when, each in piles(found, request.today).items()
+            for when, each in piles(desk.owed, request.today).items()
         ],
-        "figures": key_figures(region, request.today),
-        "quarter": holding(request.today, "quarter"),
-        "closed": closed_outcomes(region, request.today),
-        "children": [] if region.is_community else punctuality(region, request.today),
+        "figures": desk.figures,
+        "quarter": desk.quarter,
+        "closed": desk.closed,
+        "children": desk.children,
     }
     return page(request, "home/home.html", context)
 

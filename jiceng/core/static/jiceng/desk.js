@@ -24,10 +24,12 @@
     if (save) save.focus();
   });
 
-  // A row that was saved gives the focus on.
+  // A row that was saved gives the focus on; one that was taken back keeps it.
   document.addEventListener("htmx:load", (event) => {
-    const saved = event.detail.elt;
-    if (saved.matches && saved.matches("[data-just-saved]")) openNext(saved);
+    const swapped = event.detail.elt;
+    if (!swapped.matches) return;
+    if (swapped.matches("[data-just-saved]")) openNext(swapped);
+    if (swapped.matches("[data-just-undone]")) swapped.querySelector("[data-duty-open]").focus();
   });
 
   // Wrong entries come back as the form alone: keep the row, show the form in it.
