@@ -50,7 +50,7 @@ TOURS: dict[str, list[tuple[str, str]]] = {
     ],
     "street1": [("street-home", "/"), ("street-reports", "/reports/")],
     "city": [("city-home", "/"), ("city-residents", "/residents/")],
-    "admin": [("officers", "/officers/"), ("packs", "/packs/"), ("audit", "/audit/")],
+    "admin": [("officers", "/officers/"), ("packs", "/policy/"), ("audit", "/audit/")],
 }
 
 
