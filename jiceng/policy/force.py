@@ -135,9 +135,14 @@ class Shape(NamedTuple):
     is_community: bool
     parts: int
     leaves_out: bool
+    is_one: bool = False
 
     def q(self, home: str, value: Callable[[str], Any]) -> Q:
         """A condition on the column `path` of a row (and `region_id`), with values by name."""
+        place = self._place(home, value)
+        return place & Q(subject_id=value("only")) if self.is_one else place
+
+    def _place(self, home: str, value: Callable[[str], Any]) -> Q:
         if self.is_community:
             # All the paths it has had, which nobody else gets; registers are indexed by path. With the id
             # beside it the planner would expect a single row, and join all others to it in nested loops.
@@ -160,22 +165,23 @@ class Area:
     policy: Policy = field(compare=False)
     but: tuple[str, ...] = ()
     leaving_out: tuple[int, ...] = ()  # communities that are counted elsewhere (frozen)
+    only: int | None = None  # the one subject that is asked about, on its own page
 
     @property
     def shape(self) -> Shape:
         """How its rows are told from others."""
-        return Shape(self.region.is_community, len(self.but), bool(self.leaving_out))
+        return Shape(self.region.is_community, len(self.but), bool(self.leaving_out), self.only is not None)
 
     @cached_property
     def values(self) -> dict[str, Any]:
         """What its shape leaves open."""
         path = self.region.path
         values: dict[str, Any] = {"lo": path, "hi": path + AFTER_ALL_PATHS, "left_out": [*self.leaving_out]}
+        values["only"] = self.only
         for n, part in enumerate(self.but):
             values |= {f"lo_{n}": part, f"hi_{n}": part + AFTER_ALL_PATHS}
         if self.region.is_community:
-            former = self.region.former_paths.order_by("pk").values_list("path", flat=True)
-            values["paths"] = [path, *former]
+            values["paths"] = [path, *(each.path for each in self.region.former_paths.all())]
         return values
 
     @cached_property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from jiceng.policy.duties import Owed, Window, derive
 from jiceng.policy.figures import reading_all
@@ -21,17 +20,6 @@ STATUSES = {
     "done": ("已完成", "green"),
     "waived": ("免办", "secondary"),
 }
-
-
-@dataclass(frozen=True)
-class OneSubject(Area):
-    """An area of which only one subject is asked."""
-
-    subject_id: int = 0
-
-    def cut(self, rows: Any) -> Any:
-        """The rows of the subject that lie here."""
-        return super().cut(rows).filter(subject_id=self.subject_id)
 
 
 @dataclass(frozen=True)
@@ -72,7 +60,7 @@ def duties_of(policy: Policy, subject: str, subject_id: int, today: dt.date) -> 
 
     The caller has checked the right to the subject: proofs count wherever they lie, as in the figures.
     """
-    area = OneSubject(policy.region, policy, subject_id=subject_id)
+    area = Area(policy.region, policy, only=subject_id)
     window = Window(today - LOOKING_BACK, today, today)
     found = []
     with reading_all():
