@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
@@ -88,7 +89,8 @@ def _undo(
         return where.refused(request, row, str(refused))
     if not model._default_manager.filter(pk=pk).exists():
         # The act was the registration of this very person.
-        return HttpResponseClientRedirect("/") if is_partial(request) else redirect("home")
+        intake = reverse("intake")
+        return HttpResponseClientRedirect(intake) if is_partial(request) else redirect(intake)
     return where.after(request, pk, None)
 
 

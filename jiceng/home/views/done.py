@@ -29,11 +29,16 @@ def done_by(entry: AuditEntry, undo_url_name: str, subject_pk: int) -> Done:
     return Done(SENTENCES[entry.action], undo_url)
 
 
-def act_just_done(request: AccountRequest, undo_url_name: str, subject_pk: int) -> Done | None:
-    """The act that the address names, while its officer can undo it."""
+def just_done(request: AccountRequest) -> AuditEntry | None:
+    """The entry of the act that the address names, while its officer can undo it."""
     wanted = request.GET.get(DONE, "")
     if not wanted.isdecimal():
         return None
     since = timezone.now() - UNDO_WITHIN
-    entry = AuditEntry.objects.filter(pk=int(wanted), user=request.user, at__gte=since).first()
+    return AuditEntry.objects.filter(pk=int(wanted), user=request.user, at__gte=since).first()
+
+
+def act_just_done(request: AccountRequest, undo_url_name: str, subject_pk: int) -> Done | None:
+    """The act that the address names, as the page shows it."""
+    entry = just_done(request)
     return done_by(entry, undo_url_name, subject_pk) if entry else None

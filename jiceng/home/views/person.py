@@ -42,7 +42,8 @@ def resident_or_404(request: AccountRequest, pk: int) -> Resident:
     """A resident of the scope, with the officer who answers for the person today."""
     answering = Assignment.objects.filter(resident=OuterRef("pk")).open_on(request.today)
     rows = Resident.objects.annotate(officer=Subquery(answering.values("officer__name")[:1]))
-    resident: Resident = get_object_or_404(rows.select_related("region__office"), pk=pk)
+    rows = rows.select_related("region__office").prefetch_related("region__former_paths")
+    resident: Resident = get_object_or_404(rows, pk=pk)
     return resident
 
 

@@ -18,7 +18,8 @@ from jiceng.policy.vocabulary import Span
 from jiceng.policy.why import why
 from jiceng.policy.wording import cited
 
-JOINED = {"all": "同时满足以下各项", "any": "满足以下任意一项", "not": "不属于"}
+JOINED = {"all": "同时满足以下各项", "any": "满足以下任意一项", "not": "不满足"}
+NONE_OF = "以下各项均不满足"
 NOT_ASKED = "未询问"
 
 
@@ -42,6 +43,8 @@ def in_words(tree: Mapping[str, Any]) -> Reason:
         return parts[0]
     if label and len(parts) == 1 and parts[0].text == JOINED["all"]:
         parts = parts[0].parts
+    if joined == JOINED["not"] and parts[0].text == JOINED["any"]:
+        joined, parts = NONE_OF, parts[0].parts
     text = f"{label}：{joined}" if tree.get("relation") else label or joined
     return Reason(
         f"{who}：{text}" if who else text,
@@ -55,7 +58,7 @@ def in_words(tree: Mapping[str, Any]) -> Reason:
 def _said(value: Any) -> str:
     """A fact in words; a row of a register as its columns."""
     if isinstance(value, Mapping):
-        return "，".join(f"{name}{shown(each)}" for name, each in value.items() if shown(each))
+        return "，".join(f"{name} {shown(each)}" for name, each in value.items() if shown(each))
     return shown(value) or NOT_ASKED
 
 

@@ -27,10 +27,7 @@ def search(request: AccountRequest) -> HttpResponse:
     if is_partial(request):
         found = find(typed, today=request.today) if _is_worth_asking(typed) else Found()
         return page(request, "home/search_hits.html", {"found": _described(found, request)})
-    found = find(typed, today=request.today, with_claims=True)
-    if found.elsewhere is not None:
-        # The claim is told about nobody's person: the log holds the place that answers, not the number.
-        audit.record(request.actor, LOOKED_UP, path=request.actor.path, region=found.elsewhere.region.code)
+    found = look_up(request, typed)
     if found.single is not None:
         return redirect("person", pk=found.single.pk)
     return page(
@@ -38,6 +35,15 @@ def search(request: AccountRequest) -> HttpResponse:
         "home/search.html",
         {"title": "查找居民", "typed": typed, "found": _described(found, request)},
     )
+
+
+def look_up(request: AccountRequest, typed: str) -> Found:
+    """Hits in the scope, else for a whole number the office that looks after the person, recorded."""
+    found = find(typed, today=request.today, with_claims=True)
+    if found.elsewhere is not None:
+        # The claim is told about nobody's person: the log holds the place that answers, not the number.
+        audit.record(request.actor, LOOKED_UP, path=request.actor.path, region=found.elsewhere.region.code)
+    return found
 
 
 def _is_worth_asking(typed: str) -> bool:

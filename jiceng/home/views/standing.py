@@ -16,13 +16,13 @@ from jiceng.core.secrets import cipher
 from jiceng.employment.models import Employment, Registration
 from jiceng.policy.force import Policy
 from jiceng.policy.sets import Set
-from jiceng.policy.vocabulary import LEAVES, NAMED
+from jiceng.policy.vocabulary import LEAVES, NAMED, Span, carrying
 from jiceng.policy.wording import cited
-from jiceng.residents.ledgers import STATES, in_place
+from jiceng.residents.ledgers import STATES
 from jiceng.residents.models import Facts, Resident
+from jiceng.residents.populations import RESIDENT
 from jiceng.residents.rules import age_on
 
-MARK = "in_"
 TONES = {"employed": "green", "registered_unemployed": "orange", "hardship": "purple"}
 
 
@@ -83,12 +83,20 @@ def _holds(row: Any, today: dt.date) -> bool:
 def in_place_today(who: Q, policy: Policy, today: dt.date, *, further: Iterable[str] = ()) -> list[Any]:
     """The versions of facts that hold today, each marked with the states and the categories it is in.
 
-    One query, whatever is asked: `further` names more populations of residents.
+    One query, whatever is asked: `further` names more populations of residents. What the populations are
+    made of is asked once, and each put together here.
     """
-    sets = {code: policy.population(code) for code in (*STATES, *further)}
-    sets |= {entry.code: policy.population(entry.code) for entry in _determined_categories(policy)}
-    rows = in_place(today).filter(who).annotate(**{MARK + code: _mark(each) for code, each in sets.items()})
-    return list(rows.order_by("relation", "resident_id"))
+    codes = dict.fromkeys([*STATES, *further, *(each.code for each in _determined_categories(policy))])
+    sets = {code: policy.population(code) for code in codes}
+    leaves = {leaf: f"leaf_{n}" for n, leaf in enumerate(_leaves_of(sets.values()))}
+    marks = {name: ExpressionWrapper(leaf.q(), BooleanField()) for leaf, name in leaves.items()}
+    day = Span.on(today)
+    rows = carrying(RESIDENT.located(day, False), day).filter(who).annotate(**marks)
+    found = list(rows.select_related("resident").order_by("relation", "resident_id"))
+    for row in found:
+        answers = {leaf: getattr(row, name) for leaf, name in leaves.items()}
+        row.populations = {code for code, each in sets.items() if each.holds(answers.__getitem__)}
+    return found
 
 
 def chips(row: Facts) -> list[Chip]:
@@ -99,7 +107,7 @@ def chips(row: Facts) -> list[Chip]:
 
 def is_in(row: Facts, code: str) -> bool:
     """Whether a marked row is in a population that was asked for."""
-    return bool(getattr(row, MARK + code))
+    return code in row.populations  # type: ignore[attr-defined]
 
 
 def eligibilities(row: Facts, policy: Policy, open_now: Iterable[Determination]) -> list[Eligibility]:
@@ -137,8 +145,8 @@ def _determined_categories(policy: Policy) -> list[Any]:
     return [entry for entry in entries if entry.determination and entry.subject == "resident"]
 
 
-def _mark(each: Set) -> ExpressionWrapper:
-    return ExpressionWrapper(each.q(), BooleanField())
+def _leaves_of(sets: Iterable[Set]) -> list[Set]:
+    return list(dict.fromkeys(leaf for each in sets for leaf in each.leaves()))
 
 
 def _article(policy: Policy, entry: Any) -> str:

@@ -21,7 +21,8 @@ document.addEventListener("keydown", (event) => {
   if (!form || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   if (!event.target.closest(FIELD)) return;
   event.preventDefault();
-  const next = form.hasAttribute("data-enter-moves") ? nextField(form, event.target) : null;
+  const moves = form.hasAttribute("data-enter-moves") && !event.ctrlKey;
+  const next = moves ? nextField(form, event.target) : null;
   if (next) next.focus();
   else form.requestSubmit();
 });
@@ -131,11 +132,11 @@ document.addEventListener("click", (event) => {
   });
 });
 
-/* Ticks all members of a household, or none. */
-document.addEventListener("change", (event) => {
-  const all = event.target.closest("[data-all]");
-  if (!all) return;
-  all.form.querySelectorAll(`[name="${all.dataset.all}"]`).forEach((box) => {
-    box.checked = all.checked;
-  });
+/* A small button that fills the field above it. */
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-fill]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.fill);
+  field.value = button.dataset.value;
+  field.focus();
 });
