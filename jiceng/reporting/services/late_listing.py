@@ -44,8 +44,10 @@ def late_listing(*, actor: Actor, found: Report, today: dt.date) -> LateListing:
     is_running = found.freeze is None and found.region.is_community
     with reading_all():
         lines = list(_running(found, today) if is_running else _frozen(found))
-    order = [row.code for row in found.form.row]
-    lines.sort(key=lambda line: (-line.period.first.toordinal(), order.index(line.row), line.person.name))
+    order = {row.code: place for place, row in enumerate(found.form.row)}
+    lines.sort(
+        key=lambda line: (-line.period.first.toordinal(), order.get(line.row, len(order)), line.person.name)
+    )
     shown = lines[:SHOWN]
     people = marked_here([line.person for line in shown])
     shown = [

@@ -103,12 +103,15 @@ def revision_page(asked: Asked, number: int) -> HttpResponse:
 def _changed(form: Form, change: Change) -> dict[str, Any]:
     """A change with labels in place of codes."""
     labels = {each.code: each.label for each in (*form.row, *form.column)}
-    columns = [_joined(labels, codes) for codes in (change.columns_then, change.columns_now)]
+    then, now = change.columns_then, change.columns_now
+    moved = [[c for c in these if c not in those] for these, those in ((then, now), (now, then))]
     return {
         "person": change.person,
         "entered": _joined(labels, change.entered),
         "left": _joined(labels, change.left),
-        "moved": " → ".join(columns) if change.has_moved_column else "",
+        "moved": " → ".join(_joined(labels, codes) or "无" for codes in moved)
+        if change.has_moved_column
+        else "",
     }
 
 

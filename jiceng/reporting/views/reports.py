@@ -176,7 +176,7 @@ def _head(asked: Asked, found: Report) -> dict[str, Any]:
 def _late(asked: Asked, found: Report) -> dict[str, Any]:
     late = late_listing(actor=asked.request.actor, found=found, today=asked.request.today)
     labels = {row.code: row.label for row in found.form.row}
-    return {"late": late, "late_lines": [{"entry": e, "label": labels[e.row]} for e in late.lines]}
+    return {"late": late, "late_lines": [{"entry": e, "label": labels.get(e.row, e.row)} for e in late.lines]}
 
 
 def _names(codes: list[str]) -> dict[str, Any]:
