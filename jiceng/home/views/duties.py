@@ -22,10 +22,9 @@ from jiceng.core.registers import Refused
 from jiceng.home.services.desk import WHENS, around, open_duties, when_due
 from jiceng.home.views.acts import done_or_told
 from jiceng.home.views.front import region_asked
-from jiceng.home.views.owed import OneSubject
 from jiceng.policy.duties import Owed, derive
 from jiceng.policy.figures import reading_all
-from jiceng.policy.force import in_force
+from jiceng.policy.force import Area, in_force
 from jiceng.policy.outcomes import officers_of
 from jiceng.policy.schema import Duty
 from jiceng.policy.vocabulary import SUBJECTS
@@ -150,7 +149,7 @@ def _visit_duty(region: Region, code: str, today: dt.date) -> Duty:
 
 def _row_of(duty: Duty, region: Region, pk: int, since: str, today: dt.date) -> Row:
     """The duty of one subject that began on a day; 404 when nothing of the kind is owed."""
-    area = OneSubject(region, in_force(region, today), subject_id=pk)
+    area = Area(region, in_force(region, today), only=pk)
     with reading_all():
         owed = [o for o in derive(area, duty, around(today)) if o.since.isoformat() == since]
     if not owed:
