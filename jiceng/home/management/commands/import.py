@@ -41,6 +41,8 @@ class Command(OfficerCommand):
 
     def work(self, **options: Any) -> None:
         """Import, and write the rejected rows before anything is settled."""
+        if not options["file"].is_file():
+            self.fail(f"没有文件 {options['file']}")
         if options["rejects"] and options["rejects"].suffix.lower() not in (".xlsx", ".csv"):
             self.fail("--rejects 的文件名应以 .xlsx 或 .csv 结尾", WRONG_USAGE)
         self.outcome = run_import(
