@@ -6,11 +6,12 @@ from typing import Literal
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Greatest, Least
+from django.db.models.lookups import GreaterThan
 
 from jiceng.employment.choices import EmploymentForm
 from jiceng.employment.models import Employment, Registration
 from jiceng.policy.sets import leaf, named
-from jiceng.policy.vocabulary import Rows, Span, event, evidence, flow, state
+from jiceng.policy.vocabulary import Rows, Span, event, evidence, flow, or_never, state
 from jiceng.residents.populations import YearsBefore
 
 Form = Literal["010", "021", "022", "030", "040"]
@@ -57,9 +58,8 @@ def new_jobs() -> Rows:
 def re_jobs() -> Rows:
     """New jobs of people who were registered within the year before, or until the very day."""
     until_that_day = Q(ends=OuterRef("start"))
-    within_the_year = Q(start__lt=OuterRef("start")) & (
-        Q(ends=None) | Q(ends__gt=YearsBefore(OuterRef("start"), 1)) & Q(ends__gt=F("start"))
-    )
+    open_within = Greatest(YearsBefore(OuterRef("start"), 1), F("start"))
+    within_the_year = Q(GreaterThan(or_never("ends"), open_within), start__lt=OuterRef("start"))
     registered = Registration.objects.with_end().filter(
         until_that_day | within_the_year, resident=OuterRef("resident"), start__lte=OuterRef("start")
     )

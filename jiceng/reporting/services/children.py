@@ -16,7 +16,7 @@ from django.db.models import F
 from jiceng.accounts.actors import Actor
 from jiceng.accounts.roles import Action
 from jiceng.core.spans import Period
-from jiceng.policy.figures import Pass, members, reading_all
+from jiceng.policy.figures import Pass, reading_all
 from jiceng.policy.force import Area
 from jiceng.policy.schema import Form
 from jiceng.policy.vocabulary import SUBJECTS
@@ -29,8 +29,9 @@ from jiceng.reporting.services.counting import (
     column_sets,
     counts_as,
     duty_rows,
-    resident_rows,
+    row_sets,
     span_of,
+    subjects_of,
 )
 from jiceng.reporting.services.opening import standing_freezes
 from jiceng.reporting.services.progress import Progress, due_day, progress_of, with_first_submission
@@ -159,8 +160,7 @@ def _live(
     for area in areas_of(region, period, leaving_out):
         form = area.policy.get("form", code)
         for child, cell, n in [
-            *_residents(area, form, period, today, places),
-            *_others(area, form, period, today, places),
+            *_counted(area, form, period, today, places),
             *_owed(area, form, period, today, places),
         ]:
             if child is not None:
@@ -171,27 +171,17 @@ def _live(
 Counted = list[tuple[int | None, tuple[str, str], int]]
 
 
-def _residents(area: Area, form: Form, period: Period, today: dt.date, places: Places) -> Counted:
-    rows, columns = resident_rows(area, form), column_sets(area, form)
-    if not rows:
-        return []
-    one = Pass(area, SUBJECTS["resident"], span_of(period, today), [*rows.values(), *columns.values()])
+def _counted(area: Area, form: Form, period: Period, today: dt.date, places: Places) -> Counted:
     found: Counted = []
-    for group in one.groups({"region": F("region_id")}):
-        hits = [row for row, s in rows.items() if one.counts(s, group.present, group.mask)]
-        cuts = [column for column, s in columns.items() if s.holds(one.answer(group.mask))] if hits else []
-        child = places.of_region(group.key[0])
-        found += [(child, (row, column), group.size) for row in hits for column in cuts]
+    for subject in subjects_of(form):
+        rows, columns = row_sets(area, form, subject), column_sets(area, form, subject)
+        one = Pass(area, SUBJECTS[subject], span_of(period, today), rows.values(), columns.values())
+        for group in one.groups({"region": F("region_id")}):
+            hits = [row for row, s in rows.items() if one.counts(s, group.present, group.mask)]
+            cuts = [column for column, s in columns.items() if s.holds(one.answer(group.mask))]
+            child = places.of_region(group.key[0])
+            found += [(child, (row, column), group.size) for row in hits for column in cuts]
     return found
-
-
-def _others(area: Area, form: Form, period: Period, today: dt.date, places: Places) -> Counted:
-    return [
-        (places.of_region(region_id), (row.code, TOTAL), 1)
-        for row in form.row
-        if row.count is not None and row.subject != "resident"
-        for _, region_id in members(area, span_of(period, today), area.policy.build(row.count, row.subject))
-    ]
 
 
 def _owed(area: Area, form: Form, period: Period, today: dt.date, places: Places) -> Counted:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from jiceng.core.spans import Period
 from jiceng.policy.duties import Owed, Window, derive
-from jiceng.policy.figures import Pass, members, tally
+from jiceng.policy.figures import Pass, tally
 from jiceng.policy.force import Area, areas
-from jiceng.policy.schema import Form, Row
-from jiceng.policy.sets import Set
+from jiceng.policy.schema import Form
+from jiceng.policy.sets import Set, everybody
 from jiceng.policy.vocabulary import SUBJECTS, Span
 from jiceng.regions.models import Region
 
@@ -55,30 +55,35 @@ def counts(
 
 
 def _counts_of(area: Area, form: Form, period: Period, today: dt.date) -> dict[tuple[str, str], int]:
-    span = span_of(period, today)
-    rows, columns = resident_rows(area, form), column_sets(area, form)
-    cells = tally(area, span, rows, columns) if rows else {}
-    for row in form.row:
-        if row.count is not None and row.subject != "resident":
-            cells[row.code, TOTAL] = len(members(area, span, area.policy.build(row.count, row.subject)))
+    cells: dict[tuple[str, str], int] = {}
+    for subject in subjects_of(form):
+        rows, columns = row_sets(area, form, subject), column_sets(area, form, subject)
+        cells |= tally(area, span_of(period, today), rows, columns, subject)
     for _, owed, codes in duty_rows(area, form, period, today):
         for status, code in codes:
             cells[code, TOTAL] = sum(counts_as(o, status) for o in owed)
     return cells
 
 
-def resident_rows(area: Area, form: Form) -> dict[str, Set]:
-    """The rows of a form that count residents, as sets."""
+def subjects_of(form: Form) -> list[str]:
+    """The subjects that the rows of a form count."""
+    return list(dict.fromkeys(row.subject for row in form.row if row.count is not None))
+
+
+def row_sets(area: Area, form: Form, subject: str = "resident") -> dict[str, Set]:
+    """The rows of a form that count subjects of one kind, as sets."""
     return {
-        row.code: area.policy.build(row.count, "resident")
+        row.code: area.policy.build(row.count, subject)
         for row in form.row
-        if row.count is not None and row.subject == "resident"
+        if row.count is not None and row.subject == subject
     }
 
 
-def column_sets(area: Area, form: Form) -> dict[str, Set]:
-    """The columns of a form as sets of residents."""
-    return {column.code: area.policy.build(column.where, "resident") for column in form.column}
+def column_sets(area: Area, form: Form, subject: str = "resident") -> dict[str, Set]:
+    """The columns of a form as sets of residents; other subjects count in the total only."""
+    if subject != "resident":
+        return {TOTAL: everybody(subject)}
+    return {column.code: area.policy.build(column.where, subject) for column in form.column}
 
 
 def duty_rows(
@@ -104,36 +109,19 @@ def counts_as(owed: Owed, status: str) -> bool:
 def counted(area: Area, form: Form, period: Period, today: dt.date) -> list[Counted]:
     """Everybody who counts in any cell, one row a subject (and month of a duty)."""
     return [
-        *_counted_residents(area, form, period, today),
-        *_counted_others(area, form, period, today),
+        *(c for subject in subjects_of(form) for c in _counted(area, form, subject, period, today)),
         *_counted_duties(area, form, period, today),
     ]
 
 
-def _counted_residents(area: Area, form: Form, period: Period, today: dt.date) -> Iterator[Counted]:
-    rows, columns = resident_rows(area, form), column_sets(area, form)
-    if not rows:
-        return
-    one = Pass(area, SUBJECTS["resident"], span_of(period, today), [*rows.values(), *columns.values()])
+def _counted(area: Area, form: Form, subject: str, period: Period, today: dt.date) -> Iterator[Counted]:
+    rows, columns = row_sets(area, form, subject), column_sets(area, form, subject)
+    one = Pass(area, SUBJECTS[subject], span_of(period, today), rows.values(), columns.values())
     for subject_id, region_id, present, mask in one.subjects():
         hits = tuple(code for code, s in rows.items() if one.counts(s, present, mask))
         if hits:
             cuts = tuple(code for code, s in columns.items() if s.holds(one.answer(mask)))
-            yield Counted("resident", subject_id, region_id, None, hits, cuts)
-
-
-def _counted_others(area: Area, form: Form, period: Period, today: dt.date) -> Iterator[Counted]:
-    hits: dict[tuple[str, int, int], list[str]] = {}
-    for row in _other_rows(form):
-        s = area.policy.build(row.count, row.subject)
-        for subject_id, region_id in members(area, span_of(period, today), s):
-            hits.setdefault((row.subject, subject_id, region_id), []).append(row.code)
-    for (subject, subject_id, region_id), rows in hits.items():
-        yield Counted(subject, subject_id, region_id, None, tuple(rows), (TOTAL,))
-
-
-def _other_rows(form: Form) -> list[Row]:
-    return [row for row in form.row if row.count is not None and row.subject != "resident"]
+            yield Counted(subject, subject_id, region_id, None, hits, cuts)
 
 
 def _counted_duties(area: Area, form: Form, period: Period, today: dt.date) -> Iterator[Counted]:
