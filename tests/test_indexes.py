@@ -9,14 +9,37 @@ from django.test.utils import CaptureQueriesContext
 from jiceng.core import scope
 from jiceng.core.paging import window
 from jiceng.employers.ledgers import EMPLOYERS
-from jiceng.residents.ledgers import RESIDENTS
+from jiceng.employment.ledgers import JOBS, REGISTRATIONS
+from jiceng.residents.ledgers import RESIDENTS, VISITS
 from jiceng.residents.search import find
 from tests.oracle.small import HERE
 from tests.site import Site
 
 TODAY = dt.date(2026, 12, 31)
 STREET, CITY = "210502001", "2105"
-READ_WHOLE = ("Seq Scan on residents_resident", "Seq Scan on residents_facts", "Seq Scan on employers_")
+READ_WHOLE = (
+    "Seq Scan on residents_resident",
+    "Seq Scan on residents_facts",
+    "Seq Scan on residents_visit",
+    "Seq Scan on employers_",
+    "Seq Scan on employment_",
+)
+# For everybody a job, a registration and a visit, over some years.
+BUSY = (
+    """insert into employment_employment (resident_id, region_id, path, known_on, void_reason, start, form,
+        credit_code, employer_name, occupation, end_reason, workplace_code)
+    select id, region_id, path, known_on, '', known_on + (id % 2000)::int, '022', '', '', '', '', ''
+    from residents_resident""",
+    """insert into employment_registration (resident_id, region_id, path, known_on, void_reason, start,
+        reason, category, former_employer, job_wish, training_wish, cancel_reason)
+    select id, region_id, path, known_on, '', known_on + (id % 2000)::int, '', '', '', '', '', ''
+    from residents_resident""",
+    """insert into residents_visit (resident_id, region_id, path, known_on, void_reason, "on",
+        way, reasons, outcome, content, visitor)
+    select id, region_id, path, known_on, '', known_on + (id % 2000)::int,
+        'phone', '{survey}', 'talked', '', ''
+    from residents_resident""",
+)
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -24,12 +47,18 @@ def test_lists_and_search_read_indexes():
     """One test, since a crowd that is committed and analysed takes a second to make."""
     site = Site()
     site.crowd(HERE)
+    with scope.entered(scope.WHOLE), connection.cursor() as cursor:
+        for statement in BUSY:
+            cursor.execute(statement)
     with connections["owner"].cursor() as cursor:
         cursor.execute("analyze")
     search_reads_the_index_of_what_was_typed()
     for path in (STREET, CITY):
         pages_of_a_list_read_indexes(RESIDENTS, path, "resident_by_pinyin")
         pages_of_a_list_read_indexes(EMPLOYERS, path, "employer_")
+        pages_of_a_list_read_indexes(JOBS, path, "employment_")
+        pages_of_a_list_read_indexes(REGISTRATIONS, path, "registration_")
+        pages_of_a_list_read_indexes(VISITS, path, "visit_")
 
 
 def search_reads_the_index_of_what_was_typed():

@@ -85,6 +85,10 @@ class OfficeFilters(LedgerFilters):
         return rows.filter(is_staffed if value == "yes" else ~is_staffed)
 
 
+def _parent(office: Any) -> str:
+    return office.region.parent.name if office.region.parent else ""
+
+
 OFFICES = Ledger(
     code="offices",
     title="机构名录",
@@ -93,8 +97,8 @@ OFFICES = Ledger(
     prepare=add_officers,
     columns=(
         Column("name", "机构名称", sort="region__path"),
-        Column("region", "所属区划", "region.name"),
-        Column("parent", "上级区划", lambda row: row.region.parent.name if row.region.parent else ""),
+        Column("region", "所属区划", "region.name", secondary=True),
+        Column("parent", "上级区划", _parent, secondary=True),
         Column("code", "区划代码", "region.code", kind="code", secondary=True),
         Column("phone", "电话", kind="code"),
         Column("address", "地址", secondary=True),

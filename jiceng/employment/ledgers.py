@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -24,18 +25,27 @@ JOB_STATES = {OPEN: "在岗", OVER: "已终止"}
 
 
 def registrations(today: dt.date) -> Any:
-    """Unemployment registrations with their effective end, and whether the person is employed today."""
-    jobs = Employment.objects.open_on(today).filter(resident=OuterRef("resident"))
-    rows = Registration.objects.with_end().annotate(is_employed=Exists(jobs))
-    return rows.select_related("resident", "region")
+    """Unemployment registrations with their effective end."""
+    return Registration.objects.with_end().select_related("resident", "region")
+
+
+def employed_among(residents: Iterable[int], today: dt.date) -> set[int]:
+    """Those of some residents who are employed on a day.
+
+    Asked for one page at a time: as a column of the list it would be answered from all jobs on file.
+    """
+    jobs = Employment.objects.open_on(today).filter(resident__in=list(residents))
+    return set(jobs.values_list("resident_id", flat=True))
 
 
 def add_registration_state(rows: list[Any], today: dt.date) -> None:
     """Give registrations their state of today, and what ended them."""
     add_person(rows, today)
+    at_work = employed_among((row.resident_id for row in rows), today)
     for row in rows:
         has_ended = row.ends is not None and row.ends <= today
-        row.state = REGISTRATION_STATES[ENDED if has_ended else AT_WORK if row.is_employed else UNEMPLOYED]
+        is_employed = row.resident_id in at_work
+        row.state = REGISTRATION_STATES[ENDED if has_ended else AT_WORK if is_employed else UNEMPLOYED]
         row.ended = f"{row.ends} {_ended_by(row)}" if row.ends else ""
 
 
@@ -59,7 +69,8 @@ class RegistrationFilters(LedgerFilters):
         if value == ENDED:
             return rows.filter(has_ended)
         still = Q(ends=None) | Q(ends__gt=self.today)
-        return rows.filter(still, is_employed=value == AT_WORK)
+        at_work = Exists(Employment.objects.open_on(self.today).filter(resident=OuterRef("resident")))
+        return rows.filter(still, at_work if value == AT_WORK else ~at_work)
 
 
 REGISTRATIONS = Ledger(
@@ -75,7 +86,7 @@ REGISTRATIONS = Ledger(
         Column("state", "状态", kind="code"),
         Column("unemployed_on", "失业日期", kind="day", secondary=True),
         Column("reason", "失业原因", lambda row: row.get_reason_display(), secondary=True),
-        Column("category", "失业人员类别", "category", secondary=True),
+        Column("category", "人员类别", lambda row: row.category.removesuffix("人员"), secondary=True),
         Column("former_employer", "原工作单位", secondary=True),
         Column("ended", "失效", secondary=True),
     ),

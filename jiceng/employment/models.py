@@ -40,6 +40,7 @@ class Employment(Spell):
         indexes = [
             models.Index(fields=["resident", "start"], name="employment_of"),
             models.Index(fields=["path", "start"], name="employment_in"),
+            models.Index(fields=["start", "id"], name="employment_by_start"),
         ]
 
 
@@ -110,4 +111,5 @@ class Registration(Spell):
         indexes = [
             models.Index(fields=["resident", "start"], name="registration_of"),
             models.Index(fields=["path", "start"], name="registration_in"),
+            models.Index(fields=["start", "id"], name="registration_by_start"),
         ]

@@ -166,6 +166,7 @@ class Visit(RegisterRow):
         indexes = [
             models.Index(fields=["resident", "on"], name="visit_of"),
             models.Index(fields=["path", "on"], name="visit_in"),
+            models.Index(fields=["on", "id"], name="visit_by_day"),
         ]
 
 

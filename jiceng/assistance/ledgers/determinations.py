@@ -14,6 +14,7 @@ from jiceng.assistance.models import Determination
 from jiceng.core.filters import ANY, LedgerFilters, choice, day
 from jiceng.core.ledgers import Ledger
 from jiceng.core.tables import Column
+from jiceng.employment.ledgers import employed_among
 from jiceng.employment.models import Employment
 from jiceng.policy.force import in_force
 from jiceng.regions.ledgers import PlaceFilter
@@ -40,17 +41,19 @@ class CategoryFilter(django_filters.ChoiceFilter):
 
 
 def determinations(today: dt.date) -> Any:
-    """Determinations, with who answers for the person, and whether the person is employed today."""
-    jobs = Employment.objects.open_on(today).filter(resident=OuterRef("resident"))
+    """Determinations, with who answers for the person today."""
     assigned = Assignment.objects.open_on(today).filter(resident=OuterRef("resident"))
     rows = Determination.objects.select_related("resident", "region")
-    return rows.annotate(is_employed=Exists(jobs), officer=Subquery(assigned.values("officer__name")[:1]))
+    return rows.annotate(officer=Subquery(assigned.values("officer__name")[:1]))
 
 
 def add_person_and_state(rows: list[Any], today: dt.date) -> None:
     """Give determinations what their columns show."""
     add_person(rows, today)
     add_state(rows, today)
+    employed = employed_among((row.resident_id for row in rows), today)
+    for row in rows:
+        row.employment = "已就业" if row.resident_id in employed else "未就业"
 
 
 class DeterminationFilters(LedgerFilters):
@@ -66,7 +69,8 @@ class DeterminationFilters(LedgerFilters):
 
     def by_employment(self, rows: Any, name: str, value: str) -> Any:
         """Determinations of people who are, or are not, employed today."""
-        return rows.filter(is_employed=value == "yes")
+        employed = Exists(Employment.objects.open_on(self.today).filter(resident=OuterRef("resident")))
+        return rows.filter(employed if value == "yes" else ~employed)
 
 
 DETERMINATIONS = Ledger(
@@ -81,7 +85,7 @@ DETERMINATIONS = Ledger(
         Column("category", "类别"),
         Column("start", "认定日期", kind="day", sort="start"),
         Column("state", "状态", kind="code"),
-        Column("employed", "就业状况", lambda row: "已就业" if row.is_employed else "未就业", secondary=True),
+        Column("employment", "就业状况", secondary=True),
         Column("officer", "责任人", secondary=True),
         Column("stop", "退出日期", kind="day", secondary=True),
         Column("exit_reason", "退出原因", "exit_reason", secondary=True),

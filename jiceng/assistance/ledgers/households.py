@@ -78,7 +78,7 @@ def household_page(row: Any) -> str:
 
 
 HOUSEHOLD_COLUMNS = (
-    Column("community", "社区", "region.name"),
+    Column("community", "社区", "region.name", secondary=True),
     Column("members", "家庭成员"),
 )
 
