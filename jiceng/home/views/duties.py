@@ -22,6 +22,7 @@ from jiceng.core.registers import Refused
 from jiceng.home.services.desk import WHENS, around, open_duties, when_due
 from jiceng.home.views.acts import done_or_told
 from jiceng.home.views.front import region_asked
+from jiceng.home.views.owed import STATUSES
 from jiceng.policy.duties import Owed, derive
 from jiceng.policy.figures import reading_all
 from jiceng.policy.force import Area, in_force
@@ -57,6 +58,16 @@ class Row:
     def days_overdue(self) -> int:
         """How many days too late it is by now."""
         return -self.days_left
+
+    @property
+    def word(self) -> str:
+        """The status in a word."""
+        return STATUSES[self.owed.status][0]
+
+    @property
+    def tone(self) -> str:
+        """The colour of the status."""
+        return STATUSES[self.owed.status][1]
 
     @property
     def is_open(self) -> bool:
