@@ -163,7 +163,7 @@ class AnyOf(All):
 
     def q(self, known: Any = None) -> Q:
         if not self.sets:
-            return Q(pk__in=[])
+            return Q(pk__isnull=True)  # of an empty `in` Django makes no SQL at all
         return Q(*(part.q(known) for part in self.sets), _connector=Q.OR)
 
     def holds(self, answer: Answer) -> bool:
