@@ -125,6 +125,19 @@ def test_duties_are_those_of_the_person_and_of_the_household(city, worker, wang)
     assert "零就业家庭认定后20天内就业" in page
 
 
+def test_a_duty_done_before_its_day_is_shown_as_done(city, worker, wang):
+    city.visit(wang, dt.date(2026, 9, 3))
+    page = page_of(worker, wang)
+    assert (
+        "9月30日到期" not in page and "9月 已完成" in page and "7月 已完成" in page and "8月 未完成" in page
+    )
+
+
+def test_nobody_elses_duties_are_shown(city, worker, wang):
+    other = city.resident(name="吴芳")
+    assert "困难人员就业后每月回访" not in page_of(worker, other)
+
+
 @pytest.mark.parametrize(
     ("code", "told"),
     [

@@ -61,7 +61,7 @@ def duties_of(policy: Policy, subject: str, subject_id: int, today: dt.date) -> 
     The caller has checked the right to the subject: proofs count wherever they lie, as in the figures.
     """
     area = Area(policy.region, policy, only=subject_id)
-    window = Window(today - LOOKING_BACK, today, today)
+    window = Window(today - LOOKING_BACK, dt.date.max, today)  # also done before its day has come
     found = []
     with reading_all():
         for duty in policy.all("duty"):
