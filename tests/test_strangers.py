@@ -1,7 +1,8 @@
 """Every address of the product for every kind of stranger: logged out, of another place, of too low a role.
 
-An address with an argument needs a line in ROWS: the row of the community HERE that it would show. An address
-that changes something and that every officer may use stands in ANYBODY.
+An address with an argument needs a line in ROWS: the row of the community HERE that it would show; or one in
+NAMED when its argument names no row of anybody. An address that changes something and that every officer may
+use stands in ANYBODY.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from jiceng.accounts.actors import command_actor
 from jiceng.accounts.models import AuditEntry
-from jiceng.assistance.models import Recognition
+from jiceng.assistance.models import Determination, Recognition
 from jiceng.core import scope
 from jiceng.core.models import ImportRun
+from jiceng.employment.models import Employment
 from jiceng.policy import packs
 from jiceng.policy.services import enact
 from jiceng.residents.models import Facts
@@ -49,6 +51,26 @@ def an_act(site: Site) -> AuditEntry:
     user = site.posts["worker"].user
     with scope.entered(scope.WHOLE):
         return AuditEntry.objects.create(user=user, role="worker", action="visit_recorded", path=HERE)
+
+
+def a_duty(site: Site) -> dict[str, Any]:
+    """A follow-up visit owed to the first resident."""
+    resident = site.residents[HERE][0]
+    start = day("2026-01-01")
+    row = {"region": resident.region, "path": HERE, "resident": resident, "start": start, "known_on": start}
+    with scope.entered(scope.WHOLE):
+        for register, more in ((Determination, {"category": "4050人员"}), (Employment, {"form": "022"})):
+            if not register.objects.filter(resident=resident).exists():
+                register.objects.create(**row, **more)
+    return {"code": "bx-follow-up", "pk": resident.pk, "since": "2026-12-01"}
+
+
+def its_undoing(site: Site) -> dict[str, Any]:
+    """An act of the administrator, who alone could undo it."""
+    user = site.posts["administrator"].user
+    with scope.entered(scope.WHOLE):
+        made = AuditEntry.objects.create(user=user, role="administrator", action="visit_recorded", path=HERE)
+    return a_duty(site) | {"entry": made.pk}
 
 
 def a_recognition(site: Site) -> Recognition:
@@ -94,6 +116,8 @@ ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
         "register": "recognition",
         "row": a_recognition(site).pk,
     },
+    "duty-act": a_duty,
+    "duty-undo": its_undoing,
     "officer": lambda site: {"pk": site.posts["worker"].user_id},
     "officer-post": lambda site: {"pk": site.posts["worker"].user_id},
     "officer-password": lambda site: {"pk": site.posts["worker"].user_id},
@@ -114,6 +138,8 @@ ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "report-revision": lambda site: REPORT | {"number": 1},
 }
 
+NAMED = {"duty-list": {"code": "bx-follow-up"}}
+
 
 def addresses() -> Iterator[tuple[str, set[str]]]:
     """Name and arguments of every address."""
@@ -128,7 +154,7 @@ def addresses() -> Iterator[tuple[str, set[str]]]:
 
 ARGUMENTS = dict(addresses())
 EVERY = sorted(ARGUMENTS)
-WITH_ROW = sorted(name for name, arguments in ARGUMENTS.items() if arguments)
+WITH_ROW = sorted(name for name, arguments in ARGUMENTS.items() if arguments and name not in NAMED)
 WITHOUT_ROW = sorted(set(EVERY) - set(WITH_ROW))
 
 
@@ -144,7 +170,7 @@ def city(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
 
 def address(site: Site, name: str) -> str:
     """The address of the page, of a row of HERE if it has one."""
-    return reverse(name, kwargs=ROWS[name](site) if ARGUMENTS[name] else {})
+    return reverse(name, kwargs=ROWS[name](site) if name in ROWS else NAMED.get(name, {}))
 
 
 def told(reply: Any) -> str:
@@ -155,7 +181,7 @@ def told(reply: Any) -> str:
 def test_every_address_with_an_argument_names_a_row():
     assert set(WITH_ROW) == set(ROWS)
     assert len(EVERY) == len(list(addresses()))
-    assert set(EVERY) >= ANYBODY | PUBLIC | CLOSED_TO_WORKERS
+    assert set(EVERY) >= ANYBODY | PUBLIC | CLOSED_TO_WORKERS | set(NAMED)
     assert "None" not in EVERY
 
 
