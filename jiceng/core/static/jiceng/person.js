@@ -79,6 +79,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
     if (wanted) wanted.focus();
     return;
   }
+  const value = place.matches(".fact") && place.querySelector(".fact-value");
+  if (value) value.focus();
   const form = place.querySelector("form[data-enter-saves]") || place.closest("form.fact");
   if (!form || !place.querySelector(FIELD)) return;
   const field = form.querySelector("[aria-invalid=true]") || visibleFields(form)[0];
