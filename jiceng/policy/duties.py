@@ -16,7 +16,14 @@ from jiceng.core.scope import current
 from jiceng.core.spans import Period, holding
 from jiceng.policy.force import Area
 from jiceng.policy.models import Waiver
-from jiceng.policy.owing import Proof, owed_after_events, owed_in_period, proved
+from jiceng.policy.owing import (
+    Proof,
+    owed_after_events,
+    owed_in_period,
+    proved,
+    within,
+    within_working_days,
+)
 from jiceng.policy.schema import Duty
 from jiceng.policy.statements import Statement
 from jiceng.policy.vocabulary import Span
@@ -69,11 +76,9 @@ def _rows(area: Area, duty: Duty, window: Window, counted_over: Span | None) -> 
     who = area.policy.build(duty.who, duty.subject)
     values = {**area.values, "on": window.on}
     if duty.every is None:
-        assert duty.since and duty.within_days is not None
+        assert duty.since
         asker = who if duty.who is not None else None
-        of_events = owed_after_events(
-            duty.since, int(duty.within_days), duty.subject, asker, area.shape, current()
-        )
+        of_events = owed_after_events(duty.since, _due(duty), duty.subject, asker, area.shape, current())
         parts = [of_events.given(values)]
     else:
         of_period = owed_in_period(duty.subject, who, area.shape, counted_over is not None, current())
@@ -84,6 +89,13 @@ def _rows(area: Area, duty: Duty, window: Window, counted_over: Span | None) -> 
         return []
     ways = Proof(tuple(duty.evidence), duty.after, duty.final)
     return proved(Statement.joined(parts), ways, current()).given(values).fetch()
+
+
+def _due(duty: Duty) -> str:
+    if duty.within_working_days is not None:
+        return within_working_days(duty.within_working_days)
+    assert duty.within_days is not None
+    return within(duty.within_days)
 
 
 def _days_of_periods(duty: Duty, window: Window) -> Iterator[dict[str, dt.date]]:

@@ -50,11 +50,29 @@ def owed_in_period(subject: str, who: Set, shape: Shape, is_counted: bool, scope
     return Statement.of(rows.order_by().annotate(**days).values_list(F("subject_id"), "path", *days))
 
 
+def within(days: int) -> str:
+    """The due day, in SQL, so many days after an event on the day `since`."""
+    return f"since + {int(days)}"
+
+
+def within_working_days(days: int) -> str:
+    """The same in working days by the table of holidays (jiceng.core.workdays); weekends alone without it."""
+    if days == 0:
+        return "since"
+    until = int(days) * 4 + 30  # no holiday is longer
+    return (
+        f"(select d::date from generate_series(since + 1, since + {until}, interval '1 day') d"
+        " left join core_holiday h on h.day = d::date"
+        " where coalesce(h.is_working, extract(isodow from d) < 6)"
+        f" order by d offset {int(days) - 1} limit 1)"
+    )
+
+
 @lru_cache(maxsize=REMEMBERED)
 def owed_after_events(
-    event: str, within_days: int, subject: str, who: Set | None, shape: Shape, scope: Scope
+    event: str, due: str, subject: str, who: Set | None, shape: Shape, scope: Scope
 ) -> Statement:
-    """The same of all events up to the day `on`: an old one may still be open or overdue."""
+    """The same of all events up to the day `on`, `due` in SQL: an old one may still be open or overdue."""
     on = given_day("on")
     rows = as_known(EVENTS[event].fn().filter(shape.q("", Given), day__lte=on), on)
     if who is not None:
@@ -63,9 +81,9 @@ def owed_after_events(
     rows = rows.annotate(d_ended=ended, d_path=F("path"))
     inner = Statement.of(rows.order_by().values_list(F("subject_id"), "d_path", "day", "known_on", "d_ended"))
     return inner.within(
-        f"select id, path, since, since + {within_days}, since, ended"
-        f" from ({{}}) e(id, path, since, known_on, ended)"
-        f" where known_on <= since + {within_days}"
+        "select id, path, since, due, since, ended"
+        f" from (select e.*, {due} as due from ({{}}) e(id, path, since, known_on, ended)) f"
+        " where known_on <= due"
     )
 
 
