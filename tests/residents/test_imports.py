@@ -78,6 +78,15 @@ def test_a_later_survey_opens_a_version_that_carries_over_what_it_leaves_blank(d
     assert (new.low_income, new.household.number) == (True, "H1")
 
 
+@pytest.mark.parametrize("day", ["2026-03-01", "2026-06-01"])
+def test_a_household_that_nobody_had_yet_reaches_who_had_none(desk, day):
+    desk.load("residents", person())
+    row = person(**{SURVEYED: day, HOUSEHOLD: "H9"})
+    assert counts(desk.load("residents", row)) == (0, 1, 0, 0)
+    assert desk.versions()[-1].household.number == "H9"
+    assert counts(desk.load("residents", row)) == (0, 0, 1, 0)
+
+
 def test_a_later_survey_with_the_same_facts_is_kept_as_a_sighting_only(desk):
     desk.load("residents", person(**{"是否低保": "是"}))
     assert counts(desk.load("residents", person(**{SURVEYED: "2026-06-01"}))) == (0, 0, 1, 0)

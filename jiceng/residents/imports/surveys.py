@@ -92,7 +92,10 @@ class SurveyWriter:
 
 def _find_changes(work: Work) -> None:
     """The surveys that say something else than the latest version."""
-    household = "w.household is not null and w.household_id is distinct from f.household_id"
+    # A household that nobody had yet has no id before it is added; it is new to the person, too.
+    household = (
+        "w.household is not null and (w.household_id is null or w.household_id is distinct from f.household_id)"
+    )
     work.make_table(
         CHANGED,
         'select w.row, w.version_id, f.stop, f."left",'
