@@ -21,7 +21,7 @@ from jiceng.employment.models import Employment, Registration
 from jiceng.policy.models import Waiver
 from jiceng.regions.models import Office, Region
 from jiceng.residents import choices
-from jiceng.residents.models import ChangeListClosure, Facts, Household, Resident, Visit
+from jiceng.residents.models import ChangeListClosure, Facts, Household, IdentityClaim, Resident, Visit
 from tests.oracle.periods import period_span
 
 Row = Mapping[str, Any]
@@ -83,6 +83,10 @@ class Loaded:
             person.path = person.region.path
         Household.objects.bulk_create(self.households.values())
         Resident.objects.bulk_create(self.people.values())
+        IdentityClaim.objects.bulk_create(
+            IdentityClaim(digest=person.number_digest, region=person.region, resident_id=person.pk)
+            for person in self.people.values()
+        )
         Facts.objects.bulk_create(version for some in versions.values() for version in some)
 
     def _survey(self, versions: list[Facts], row: Row, on: dt.date) -> None:
