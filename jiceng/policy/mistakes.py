@@ -62,6 +62,16 @@ def _twice(raw: dict[str, Any]) -> Found:
             seen.add(key)
 
 
+def _parts_twice(form: dict[str, Any], where: Location) -> Found:
+    """A cell is named by the codes of its row and its column."""
+    for part in ("row", "column"):
+        seen = set()
+        for j, entry in enumerate(_tables(form, part)):
+            if (code := entry.get("code")) in seen:
+                yield (*where, part, j, "code"), f"{code} 重复定义"
+            seen.add(code)
+
+
 def _circles(raw: dict[str, Any], inherited: Inherited) -> Found:
     """Categories that lead back to themselves, by names of this pack or of those above it."""
     uses = {
@@ -136,6 +146,7 @@ def _agrees(name: str, has: str, wanted: str, where: Location) -> Found:
 
 
 def _form(entry: dict[str, Any], where: Location, categories: Subjects, duties: set[str]) -> Found:
+    yield from _parts_twice(entry, where)
     rows, columns = _tables(entry, "row"), _tables(entry, "column")
     row_codes, column_codes = {r.get("code") for r in rows}, {c.get("code") for c in columns}
     for j, column in enumerate(columns):

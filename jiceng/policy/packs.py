@@ -22,7 +22,7 @@ SHIPPED = resources.files("jiceng.policy") / "packs"
 
 
 class Mistake(NamedTuple):
-    """One mistake of a pack file; `entry` names the key, such as category.2.all.0.aged."""
+    """One mistake of a pack file; `entry` names the key, such as category.idle.all.0.aged."""
 
     line: int
     entry: str
@@ -62,11 +62,23 @@ def read(text: str, path: str = "pack.toml", inherited: Inherited = MappingProxy
     pack, found = _schema_mistakes(raw)
     found += list(mistakes_in(raw, inherited))
     if found or pack is None:
-        mistakes = {
-            Mistake(line_of(text, where), ".".join(map(str, where)), reason) for where, reason in found
-        }
+        mistakes = {Mistake(line_of(text, where), _named(where, raw), reason) for where, reason in found}
         raise PackError(path, sorted(mistakes))
     return pack
+
+
+def _named(where: Location, raw: dict[str, Any]) -> str:
+    """A location with the code of its entry in place of a number that somebody would have to count."""
+    match where:
+        case (str(kind), int(n), *rest) if code := _code_at(raw.get(kind), n):
+            where = (kind, code, *rest)
+    return ".".join(map(str, where))
+
+
+def _code_at(tables: Any, n: int) -> str:
+    entry = tables[n] if isinstance(tables, list) and n < len(tables) else None
+    code = entry.get("code") if isinstance(entry, dict) else None
+    return code if isinstance(code, str) else ""
 
 
 @lru_cache(maxsize=256)

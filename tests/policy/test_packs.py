@@ -27,12 +27,12 @@ colour = "red"
 code = "working_age"
 label = "劳动年龄"
 any = [
-  #! category.0.any.0.aged 没有参数 at_leest（可用：at_least、under、sex）
+  #! category.working_age.any.0.aged 没有参数 at_leest（可用：at_least、under、sex）
   { aged = { sex = "M", at_leest = 16 } },
-  #! category.0.any.1.aged 参数 sex 的值 'W' 不正确：应为'F'、'M'之一
+  #! category.working_age.any.1.aged 参数 sex 的值 'W' 不正确：应为'F'、'M'之一
   { aged = { sex = "W", at_least = 16 } },
   # a comment with { brackets ] and "quotes
-  #! category.0.any.2.aged 参数 at_least 的值 '16' 不正确：应为整数
+  #! category.working_age.any.2.aged 参数 at_least 的值 '16' 不正确：应为整数
   { aged = { at_least = "16" } },
 ]
 
@@ -40,58 +40,58 @@ any = [
 code = "idle"
 label = "无业"
 all = [
-  #! category.1.all.0 没有名为 unemployd 的人群或类别
+  #! category.idle.all.0 没有名为 unemployd 的人群或类别
   "unemployd",
-  #! category.1.all.1.flag 缺少参数 field
+  #! category.idle.all.1.flag 缺少参数 field
   { flag = {} },
-  #! category.1.all.2.member member 的对象是家庭，此处应为居民
+  #! category.idle.all.2.member member 的对象是家庭，此处应为居民
   { member = "employed" },
-  #! category.1.all.3.on 没有名为 promotion 的事件或证明
+  #! category.idle.all.3.on 没有名为 promotion 的事件或证明
   { was = "hardship", on = "promotion" },
-  #! category.1.all.4.days_before days_before 的值 '1' 不正确：应为不小于0的整数
+  #! category.idle.all.4.days_before days_before 的值 '1' 不正确：应为不小于0的整数
   { was = "hardship", on = "new_employment", days_before = "1" },
-  #! category.1.all.5.days_after 不认识的项
+  #! category.idle.all.5.days_after 不认识的项
   { was = "hardship", on = "new_employment", days_after = 1 },
-  #! category.1.all.6 应为一个名称，或 all、any、not、was、关系、带参数的人群之一
+  #! category.idle.all.6 应为一个名称，或 all、any、not、was、关系、带参数的人群之一
   17,
 ]
-#! category.1.not.working_age 没有名为 working_age 的人群或类别
+#! category.idle.not.working_age 没有名为 working_age 的人群或类别
 not = { working_age = { sex = "F" } }
 
 [[category]]
-#! category.2.code idle 重复定义
+#! category.idle.code idle 重复定义
 code = "idle"
 label = "再次"
-#! category.2.any.0.employed 参数应写成 { 名称 = 值 }
+#! category.idle.any.0.employed 参数应写成 { 名称 = 值 }
 any = [{ employed = "010" }]
 
-#! category.3 需要 all、any、not 中的至少一项
+#! category.family 需要 all、any、not 中的至少一项
 [[category]]
 code = "family"
 label = "家庭"
-#! category.3.subject 没有名为 family 的对象（可用：resident、household、office）
+#! category.family.subject 没有名为 family 的对象（可用：resident、household、office）
 subject = "family"
 
 [[category]]
-#! category.4.code 写法不正确
+#! category.Capital.code 写法不正确
 code = "Capital"
-#! category.4.label 不能为空
+#! category.Capital.label 不能为空
 label = ""
 all = ["female"]
 
-#! category.5 second 由自身定义，形成循环
+#! category.second second 由自身定义，形成循环
 [[category]]
 code = "second"
 label = "乙"
 all = ["third"]
 
-#! category.6 third 由自身定义，形成循环
+#! category.third third 由自身定义，形成循环
 [[category]]
 code = "third"
 label = "丙"
 not = { any = ["female", "second"] }
 
-#! category.7 until 早于 from
+#! category.over until 早于 from
 [[category]]
 code = "over"
 label = "丁"
@@ -102,28 +102,28 @@ all = ["female"]
 [[duty]]
 code = "call"
 label = "回访"
-#! duty.0.every 应为'month'、'quarter'、'half'、'year'之一
+#! duty.call.every 应为'month'、'quarter'、'half'、'year'之一
 every = "week"
-#! duty.0.who 没有名为 nobody 的人群或类别
+#! duty.call.who 没有名为 nobody 的人群或类别
 who = "nobody"
 evidence = [
   "follow_up_visit",
-  #! duty.0.evidence.1 没有名为 phone_call 的事件或证明
+  #! duty.call.evidence.1 没有名为 phone_call 的事件或证明
   "phone_call",
 ]
-#! duty.0.after 没有名为 moved 的事件或证明
+#! duty.call.after 没有名为 moved 的事件或证明
 after = "moved"
-#! duty.0.window 应为两个月-日，如 10-01
+#! duty.call.window 应为两个月-日，如 10-01
 window = ["10-01", "13-31"]
-#! duty.0.due_days 不能小于0
+#! duty.call.due_days 不能小于0
 due_days = -1
 
-#! duty.1 需要 every，或 since 加 within_days、within_working_days 之一
+#! duty.both 需要 every，或 since 加 within_days、within_working_days 之一
 [[duty]]
 code = "both"
 label = "两种期限"
 every = "month"
-#! duty.1.since zero_household_recognised 的对象是家庭，此处应为居民
+#! duty.both.since zero_household_recognised 的对象是家庭，此处应为居民
 since = "zero_household_recognised"
 within_days = 20
 
@@ -133,11 +133,11 @@ label = "报表"
 period = "quarter"
 column = [
   { code = "total", label = "合计" },
-  #! form.0.column.1.where.aged 没有参数 over（可用：at_least、under、sex）
+  #! form.sheet.column.1.where.aged 没有参数 over（可用：at_least、under、sex）
   { code = "old", label = "老年", where = { aged = { over = 60 } } },
 ]
 
-#! form.0.row.0 需要 count、formula、duty 中的一项
+#! form.sheet.row.0 需要 count、formula、duty 中的一项
 [[form.row]]
 code = "first"
 label = "甲"
@@ -147,59 +147,65 @@ formula = "second / 2"
 [[form.row]]
 code = "second"
 label = "乙"
-#! form.0.row.1.count 没有名为 first 的人群或类别
+#! form.sheet.row.1.count 没有名为 first 的人群或类别
 count = "first"
-#! form.0.row.1.columns 没有名为 young 的栏
+#! form.sheet.row.1.columns 没有名为 young 的栏
 columns = ["total", "young"]
 
 [[form.row]]
 code = "rate"
 label = "率"
-#! form.0.row.2.formula 没有名为 missing 的行
+#! form.sheet.row.2.formula 没有名为 missing 的行
 formula = "first / missing * 100"
 
 [[form.row]]
 code = "power"
 label = "幂"
-#! form.0.row.3.formula 公式中不能使用 first ** 2
+#! form.sheet.row.3.formula 公式中不能使用 first ** 2
 formula = "first ** 2"
 
 [[form.row]]
 code = "homes"
 label = "户"
 subject = "household"
-#! form.0.row.4.count employed 的对象是居民，此处应为家庭
+#! form.sheet.row.4.count employed 的对象是居民，此处应为家庭
 count = "employed"
 
 [[form.row]]
 code = "calls"
 label = "人月"
-#! form.0.row.5.duty 没有名为 bx-call 的事项
+#! form.sheet.row.5.duty 没有名为 bx-call 的事项
 duty = { duty = "bx-call", status = "owed" }
 
+[[form.row]]
+#! form.sheet.row.6.code calls 重复定义
+code = "calls"
+label = "再次"
+count = "employed"
+
 [[form.check]]
-#! form.0.check.0.rule 没有名为 second.young 的行
+#! form.sheet.check.0.rule 没有名为 second.young 的行
 rule = "first >= second.young"
 message = "不符"
 
 [[form.check]]
-#! form.0.check.1.rule 公式“first >= (”无法识别
+#! form.sheet.check.1.rule 公式“first >= (”无法识别
 rule = "first >= ("
 message = "不符"
 
-#! ledger.0.columns 缺少此项
+#! ledger.register.columns 缺少此项
 [[ledger]]
 code = "register"
 label = "台账"
-#! ledger.0.population 没有名为 idlers 的人群或类别
+#! ledger.register.population 没有名为 idlers 的人群或类别
 population = "idlers"
 
 [[indicator]]
 code = "share"
 label = "比例"
-#! indicator.0.formula 没有名为 none 的行
+#! indicator.share.formula 没有名为 none 的行
 formula = "all / none"
-#! indicator.0.let.all.count 没有名为 somewhere 的人群或类别
+#! indicator.share.let.all.count 没有名为 somewhere 的人群或类别
 let = { all = { count = "somewhere" } }
 """
 
