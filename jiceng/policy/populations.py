@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from jiceng.policy.force import Area, areas, in_force
 from jiceng.policy.schema import KINDS
 from jiceng.policy.sets import Named, Set
 from jiceng.policy.vocabulary import LEAVES, NAMED, SUBJECTS, Span
+from jiceng.policy.wording import in_one_line, in_words
 from jiceng.regions.models import Region
 
 Asked = list[tuple[Area, Set]]
@@ -37,6 +39,14 @@ def asked(region: Region, name: str, span: Span) -> Asked:
 def sizes(found: Asked, span: Span, by: Sequence[str]) -> list[dict[str, Any]]:
     """[{dimension: value, "size": n}], within `reading_all`."""
     return [{**dict(zip(by, key, strict=True)), "size": n} for key, n in size(found, span, by)]
+
+
+def sizes_by_community(found: Asked, span: Span) -> list[dict[str, Any]]:
+    """The same by the one dimension that every subject has, within `reading_all`."""
+    places = Counter(place for area, s in found for _, place in members(area, span, s))
+    codes = dict(Region.objects.filter(pk__in=places).values_list("pk", "code"))
+    rows = [{"community": codes[place], "size": n} for place, n in places.items()]
+    return sorted(rows, key=lambda row: str(row["community"]))
 
 
 def member_ids(found: Asked, span: Span) -> list[int]:
@@ -67,16 +77,15 @@ def vocabulary() -> list[dict[str, Any]]:
 
 
 def in_packs(region: Region, day: dt.date) -> list[dict[str, Any]]:
-    """The categories in force, as words."""
-    found = {}
-    for area in areas(region, day):
-        for entry in area.policy.all("category"):
-            category = area.policy.category(entry.code)
+    """The categories in force, as words: the region's own, and what areas below it have besides."""
+    found: dict[str, dict[str, Any]] = {}
+    for policy in (in_force(region, day), *(area.policy for area in areas(region, day))):
+        for entry in policy.all("category"):
+            category = policy.category(entry.code)
             assert isinstance(category, Named)
-            origin = area.policy.origins["category", entry.code]
-            found[entry.code] = _described(category) | {
-                "definition": f"{origin.enactment.document}：{entry.tree}"
-            }
+            document = policy.origins["category", entry.code].enactment.document
+            words = in_one_line(in_words(category.inner, policy))
+            found.setdefault(entry.code, _described(category) | {"definition": f"{document}：{words}"})
     return sorted(found.values(), key=lambda w: w["code"])
 
 

@@ -51,6 +51,12 @@ def in_words(s: Set, policy: Policy) -> Clause:
     raise TypeError(s)
 
 
+def in_one_line(clause: Clause) -> str:
+    """A clause with its parts in brackets: 同时满足以下各项（登记失业人员；年满40周岁的女性）."""
+    parts = "；".join(in_one_line(part) for part in clause.parts)
+    return f"{clause.text}（{parts}）" if parts else clause.text
+
+
 def versions_in(s: Set) -> dict[str, Definition]:
     """The words of the vocabulary that a set is made of, by code."""
     return {leaf.of.code: leaf.of for leaf in _leaves_below(s)}

@@ -41,9 +41,11 @@ class Command(OfficerCommand):
         first = day(options["first"]) if options["first"] else dt.date(on.year, 1, 1)
         last = day(options["last"]) if options["last"] else dt.date(on.year, 12, 31)
         with reading_all():
+            here = areas(region, on)
+            self._check_duty(options["duty"], {d.code for area in here for d in area.policy.all("duty")})
             found = [
                 owed
-                for area in areas(region, on)
+                for area in here
                 for duty in area.policy.all("duty")
                 if options["duty"] in (None, duty.code)
                 for owed in derive(area, duty, Window(first, last, on))
@@ -55,6 +57,11 @@ class Command(OfficerCommand):
             return
         for row in rows:
             self.stdout.write("  ".join(str(value) for value in row.values()))
+
+    def _check_duty(self, code: str | None, known: set[str]) -> None:
+        """A mistyped code must not read as nothing owed."""
+        if code is not None and code not in known:
+            self.fail(f"没有名为“{code}”的事项，可用：{'、'.join(sorted(known)) or '无'}")
 
     def _rows(self, found: list[Owed], options: dict[str, Any]) -> list[dict[str, Any]]:
         keys: dict[str, Mapping[int, str]] = {}

@@ -8,7 +8,7 @@ from typing import Any
 from jiceng.accounts.commands import WRONG_USAGE, OfficerCommand, day
 from jiceng.accounts.roles import Action
 from jiceng.policy.figures import reading_all
-from jiceng.policy.populations import Asked, FutureDay, asked, member_ids, sizes, span_of
+from jiceng.policy.populations import Asked, FutureDay, asked, member_ids, sizes, sizes_by_community, span_of
 from jiceng.policy.trees import UnknownName
 from jiceng.policy.vocabulary import DIMENSIONS, SUBJECTS, Span
 
@@ -41,8 +41,8 @@ class Command(OfficerCommand):
             found = asked(region, options["code"], span)
         except UnknownName:
             self.fail(f"{region.name}在{span.last}没有名为“{options['code']}”的人群")
-        if by and not SUBJECTS[found[0][1].subject].is_marked:
-            self.fail("只有居民的人群可以分组", WRONG_USAGE)
+        if by not in ([], ["community"]) and not SUBJECTS[found[0][1].subject].is_marked:
+            self.fail("居民以外的人群只能按社区（community）分组", WRONG_USAGE)
         with reading_all():
             answer = {
                 "population": options["code"],
@@ -63,7 +63,8 @@ class Command(OfficerCommand):
     def _answer(self, found: Asked, span: Span, by: list[str], options: dict[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = {}
         if by:
-            answer["by"] = sizes(found, span, by)
+            is_marked = SUBJECTS[found[0][1].subject].is_marked
+            answer["by"] = sizes(found, span, by) if is_marked else sizes_by_community(found, span)
             answer["size"] = sum(group["size"] for group in answer["by"])
         if options["members"] or not by:
             ids = member_ids(found, span)
