@@ -21,7 +21,7 @@ class Command(OfficerCommand):
     """Show, export or move a report."""
 
     help = "查看、导出、上报、审核、退回报表"
-    errors = (FilingRefused, PeriodRefused, NotInForce)
+    errors = (FilingRefused, PeriodRefused, NotInForce, OSError)
 
     def arguments(self, parser: ArgumentParser) -> None:
         """A form, a region and a period."""
@@ -31,7 +31,7 @@ class Command(OfficerCommand):
         parser.add_argument("--live", action="store_true", help="按现有登记重新计算")
         parser.add_argument("--act", choices=["submit", "accept", "return"], help="上报、审核通过、退回")
         parser.add_argument("--reason", default="", help="退回理由")
-        parser.add_argument("-o", dest="output", help="导出为 .xlsx")
+        parser.add_argument("-o", dest="output", type=Path, metavar="FILE", help="导出为 .xlsx")
 
     def work(self, **options: Any) -> None:
         """Act if asked, then show."""
@@ -40,6 +40,8 @@ class Command(OfficerCommand):
             period = parse_period(options["period"])
         except ValueError as error:
             self.fail(str(error), WRONG_USAGE)
+        if options["output"] and options["output"].suffix.lower() != ".xlsx":
+            self.fail("-o 的文件名应以 .xlsx 结尾", WRONG_USAGE)
         self.actor.require(Action.VIEW, region.path)
         common = {
             "actor": self.actor,
@@ -57,7 +59,7 @@ class Command(OfficerCommand):
         with reading_all():
             found = report(region, options["form"], period, self.today, live=options["live"])
         if options["output"]:
-            Path(options["output"]).write_bytes(write_sheet(found))
+            options["output"].write_bytes(write_sheet(found))
         self._print(found)
 
     def _print(self, found: Report) -> None:
