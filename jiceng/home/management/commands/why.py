@@ -67,10 +67,23 @@ class Command(OfficerCommand):
     def _tell(self, tree: dict[str, Any], depth: int) -> None:
         words = {"all": "全部满足", "any": "满足其一", "not": "不属于"}
         label = tree.get("label") or words.get(tree.get("op", ""), "")
-        facts = "；".join(f"{k}：{v}" for k, v in tree.get("facts", {}).items())
+        facts = _in_words(tree.get("facts", {}))
         who = f"（{tree['who']}）" if tree.get("who") else ""
         self.stdout.write(
             f"{'  ' * depth}{'是' if tree['result'] else '否'} {label}{who} {tree.get('article', '')} {facts}"
         )
         for part in tree.get("of", []):
             self._tell(part, depth + 1)
+
+
+def _in_words(facts: dict[str, Any]) -> str:
+    """The facts of a leaf as text: `年龄：40；失业登记（开始日期：2026-01-10）`."""
+    return "；".join(_fact(name, value) for name, value in facts.items())
+
+
+def _fact(name: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{name}（{_in_words(value)}）"
+    if isinstance(value, bool):
+        value = "是" if value else "否"
+    return f"{name}：{'未询问' if value is None else value}"
