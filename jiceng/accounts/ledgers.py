@@ -118,6 +118,8 @@ DETAILS = {
     "regions": "区划数",
     "document": "文号",
     "on": "日期",
+    "history": "首次建账",
+    "dry_run": "只核对",
 }
 # Titles of ledgers by code; the room that knows them all fills it in.
 LEDGER_TITLES: dict[str, str] = {}
@@ -139,10 +141,14 @@ def add_places(rows: list[Any], today: dt.date) -> None:
         row.sentence = SENTENCES.get(row.action, row.action)
         row.place = names.get(row.path, row.path) or "全部区划"
         row.about = f"{subjects.get(row.subject, row.subject)} {row.subject_id}" if row.subject_id else ""
-        row.details = "，".join(_in_words(key, row.detail[key]) for key in DETAILS if key in row.detail)
+        row.details = "，".join(filter(None, (_in_words(key, row.detail.get(key)) for key in DETAILS)))
 
 
 def _in_words(key: str, value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return DETAILS[key]
     return f"{DETAILS[key]}{LEDGER_TITLES.get(value, value) if key == 'ledger' else value}"
 
 
@@ -165,10 +171,10 @@ AUDIT_LOG = Ledger(
     begins="-at",
     columns=(
         Column("at", "时间", kind="day", sort="at"),
-        Column("user", "人员"),
-        Column("role", "角色", lambda row: row.get_role_display(), secondary=True),
+        Column("user", "人员", kind="code"),
+        Column("role", "角色", lambda row: row.get_role_display(), kind="code", secondary=True),
         Column("sentence", "操作"),
-        Column("about", "对象", secondary=True),
+        Column("about", "对象", kind="code", secondary=True),
         Column("place", "地点"),
         Column("reason", "理由", secondary=True),
         Column("details", "说明", secondary=True),

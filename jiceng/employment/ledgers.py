@@ -73,6 +73,10 @@ class RegistrationFilters(LedgerFilters):
         return rows.filter(still, at_work if value == AT_WORK else ~at_work)
 
 
+def _short_category(row: Any) -> str:
+    return row.category.removesuffix("人员")
+
+
 REGISTRATIONS = Ledger(
     code="unemployment",
     title="失业登记台账",
@@ -86,7 +90,7 @@ REGISTRATIONS = Ledger(
         Column("state", "状态", kind="code"),
         Column("unemployed_on", "失业日期", kind="day", secondary=True),
         Column("reason", "失业原因", lambda row: row.get_reason_display(), secondary=True),
-        Column("category", "人员类别", lambda row: row.category.removesuffix("人员"), secondary=True),
+        Column("category", "人员类别", _short_category, kind="code", secondary=True),
         Column("former_employer", "原工作单位", secondary=True),
         Column("ended", "失效", secondary=True),
     ),

@@ -26,7 +26,8 @@ def page(city, address, path, role):
 
 def record(city, path, reason):
     with scope.entered(scope.WHOLE):
-        audit.record(city.officer(path), DONE, path=path, reason=reason, rows=7)
+        said = {"rows": 7, "ledger": "visits", "history": False, "dry_run": True}
+        audit.record(city.officer(path), DONE, path=path, reason=reason, **said)
 
 
 @pytest.mark.parametrize(("role", "status"), [("worker", 403), ("clerk", 403), ("supervisor", 403)])
@@ -39,8 +40,9 @@ def test_it_tells_who_did_what_where_and_why(city, role):
     record(city, HERE, "上级来函核查")
     record(city, FAR, "别处的理由")
     shown = page(city, "/audit/", STREET, role).content.decode()
-    for words in ("社区工作人员001", "做了一件需要记录的事", "南地社区居委会", "上级来函核查", "行数7"):
+    for words in ("社区工作人员001", "做了一件需要记录的事", "南地社区居委会", "上级来函核查"):
         assert words in shown
+    assert "台账：走访，行数7，只核对" in shown
     assert "别处的理由" not in shown
 
 
