@@ -17,7 +17,9 @@ from jiceng.accounts.actors import Actor
 from jiceng.accounts.models import Post, User
 from jiceng.accounts.roles import Role
 from jiceng.core.spans import parse_period
+from jiceng.employment.models import Employment
 from jiceng.reporting.services.filing import accept, return_, submit
+from jiceng.residents.models import Resident
 from tests.oracle.small import ACROSS, HERE, NEXT
 from tests.worlds import World, day, rolled_back, whole
 
@@ -104,6 +106,19 @@ class Quarter:
             self.submit(login, path)
             self.accept("clerk", path)
         self.submit("clerk", STREET)
+
+
+def employ(quarter: Quarter, path: str) -> Employment:
+    """The unemployed one of the third household turns out to have worked since August."""
+    person = Resident.objects.get(region=quarter.world.regions[path], birth="1979-08-08")
+    return Employment.objects.create(
+        resident=person,
+        region=person.region,
+        path=person.path,
+        known_on=quarter.today,
+        form="022",
+        start=dt.date(2026, 8, 1),
+    )
 
 
 @contextmanager
