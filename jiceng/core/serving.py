@@ -3,6 +3,7 @@
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -32,8 +33,9 @@ def default_port() -> int:
 def serve(port: int) -> None:
     """Serve pages on the port and work off jobs until interrupted; the embedded database is kept alive.
 
-    Raises CommandError when one of the two ends by itself.
+    Raises CommandError when the port is taken, or when one of the two ends by itself.
     """
+    _require_free(port)
     call_command("collectstatic", interactive=False, verbosity=0)
     # The children open their own connections.
     connections.close_all()
@@ -46,6 +48,18 @@ def serve(port: int) -> None:
         pass
     finally:
         _stop(children)
+
+
+def _require_free(port: int) -> None:
+    """Two servers on one port would both start, and share the requests between them."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise CommandError(
+                f"端口 {port} 已被占用，请用 --port 或 PORT 指定其他端口", returncode=1
+            ) from None
 
 
 def _start(*module: str) -> subprocess.Popen[bytes]:
