@@ -10,6 +10,8 @@ import datetime as dt
 from collections import Counter
 from typing import NamedTuple
 
+from django.db.models import F
+
 from jiceng.core.spans import Period
 from jiceng.policy.vocabulary import SUBJECTS
 from jiceng.reporting.models import Filing, Freeze, FrozenSubject, LateEntry
@@ -89,6 +91,7 @@ def _reported(old: Filing, filing: Filing) -> Counter[Key]:
         freeze__filing__region=old.region,
         first=old.first,
         freeze__known_at__gt=latest.known_at,
+        freeze__revision=F("freeze__filing__revision"),
     ).exclude(freeze__filing__first=filing.first)
     reported: Counter[Key] = Counter()
     for row, subject, pk, since, change in entries.values_list(
