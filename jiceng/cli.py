@@ -54,7 +54,7 @@ def _run(arguments: list[str]) -> int:
         sys.stderr.write(f"没有命令 {name}。执行 jiceng help 查看全部命令。\n")
         return WRONG_USAGE
     try:
-        if name not in WITHOUT_SCHEMA and deployment.is_embedded():
+        if name not in WITHOUT_SCHEMA:
             management.call_command("migrate", only_if_behind=True, verbosity=0)
         management.ManagementUtility(["jiceng", *arguments]).fetch_command(name).run_from_argv(
             ["jiceng", *arguments]

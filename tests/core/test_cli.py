@@ -77,6 +77,17 @@ def test_a_wrong_environment_is_told_without_a_traceback():
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "setting",
+    [{"JICENG_TODAY": "tomorrow"}, {"JICENG_TODAY": "2026-09-30", "JICENG_ENV": "production"}],
+)
+def test_a_business_date_that_cannot_be_is_told_without_a_traceback(setting):
+    done = jiceng("populations", **setting)
+    assert done.returncode == 1
+    assert "JICENG_TODAY" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_an_unreachable_database_is_told_without_a_traceback():
     done = jiceng("verify", DATABASE_URL="postgresql://boss:secret@127.0.0.1:1/work")
     assert done.returncode == 1
@@ -93,8 +104,10 @@ def test_another_postgresql_gets_the_application_role_and_the_schema():
     with roles.connect(owner) as connection:
         connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
         try:
+            first = jiceng("populations", DATABASE_URL=url)
             migrated = jiceng("migrate", DATABASE_URL=url)
             verified = jiceng("verify", "--format", "json", DATABASE_URL=url)
+            assert first.returncode == 0, first.stderr
             assert migrated.returncode == 0, migrated.stderr
             assert verified.returncode == 0, verified.stderr
             assert json.loads(verified.stdout)["role"] == f"{name}_app"

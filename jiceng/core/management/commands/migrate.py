@@ -26,13 +26,18 @@ class Command(migrate.Command):
         parser.add_argument("--only-if-behind", action="store_true", help="结构已是最新时不做任何事")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run the migrations unless the embedded database has them all."""
+        """Run the migrations, or only those that a command needs before it can begin."""
         if options.pop("only_if_behind", False):
             self._catch_up(*args, **options)
         else:
             self._migrate(*args, **options)
 
     def _catch_up(self, *args: Any, **options: Any) -> None:
+        """Bring the embedded database up to date; fill another one, but leave upgrades to its keeper."""
+        if not deployment.is_embedded():
+            if _is_empty(options["database"]):
+                self._migrate(*args, **options)
+            return
         stamp = deployment.cluster().stamps / "migrated"
         state = _state_of_code()
         if not stamp.exists() or stamp.read_text() != state:
@@ -46,6 +51,13 @@ class Command(migrate.Command):
                 super().handle(*args, **options)
             finally:
                 cursor.execute("select pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
+
+
+def _is_empty(database: str) -> bool:
+    with connections[database].cursor() as cursor:
+        cursor.execute("select to_regclass('django_migrations') is null")
+        (is_empty,) = cursor.fetchone()
+    return bool(is_empty)
 
 
 def _state_of_code() -> str:
