@@ -77,6 +77,7 @@ def test_only_the_scope_of_the_community_shows_its_rows(filled):
     assert filled.seen("jiceng_app", COMMUNITY, COMMUNITY + "~") == filled.tables
     assert filled.seen("jiceng_app", "210502001002", "210502001002~") == []
     assert filled.seen("jiceng_app", "2106", "2106~") == []
+    assert filled.seen("jiceng_app", "2104", "2104~") == []
 
 
 def test_rows_of_elsewhere_cannot_be_written(in_scope):
