@@ -54,7 +54,7 @@ shots: install ## take screenshots of the pages into build/shots
 	$(BIN)/python scripts/shots.py
 
 bench: install ## measure at 200,000 residents against floors in the same run
-	$(BIN)/python scripts/bench.py
+	$(BIN)/python -m benchmarks
 
 mutants: install ## plant known faults one by one; each must be killed by its test
 	$(BIN)/python scripts/mutants.py
