@@ -97,13 +97,14 @@ RECOGNITIONS = Ledger(
     key=("region_id", "household", "start"),
     key_header=DETERMINED,
     look_up=LookUp(
-        joins="left join residents_household h on h.region_id = s.region_id and h.number = s.household",
-        finds={
-            "household_id": "h.id",
-            "has_members": """exists (
-                select from residents_facts f join residents_resident r on r.id = f.resident_id
-                where f.household_id = h.id and f.voided_at is null and r.voided_at is null)""",
-        },
+        joins="""
+            left join residents_household h on h.region_id = s.region_id and h.number = s.household
+            left join lateral (
+                select f.resident_id from residents_facts f join residents_resident r on r.id = f.resident_id
+                where f.household_id = h.id and f.voided_at is null and r.voided_at is null limit 1
+            ) m on true
+        """,
+        finds={"household_id": "h.id", "has_members": "m.resident_id is not null"},
     ),
     checks=(
         Check(HOUSEHOLD_HEADER, "not w.has_members", "应为本社区已登记居民的家庭编号"),

@@ -61,6 +61,7 @@ def run(
 
 def _apply(ledger: Ledger, work: Work, *, dry_run: bool) -> tuple[list[LateReject], Written]:
     """Check against the registers and write; what others write meanwhile is seen by the next attempt."""
+    refresh_statistics()  # after a load that was broken off, tables may look empty
     for _ in range(ATTEMPTS):
         try:
             with transaction.atomic():
