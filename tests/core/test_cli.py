@@ -126,7 +126,11 @@ def port():
 
 def test_up_serves_until_it_is_interrupted(port):
     with subprocess.Popen(
-        [JICENG, "up", "--port", str(port)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [JICENG, "up", "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=_heed_interrupts,
     ) as process:
         assert any(f":{port}/" in line for line in process.stdout)
         status = _status_when_answering(f"http://127.0.0.1:{port}/")
@@ -136,6 +140,11 @@ def test_up_serves_until_it_is_interrupted(port):
     assert status < 500
     with pytest.raises(OSError):
         urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
+
+
+def _heed_interrupts():
+    """Tests that run in the background of a shell inherit that Ctrl-C is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _status_when_answering(url):
