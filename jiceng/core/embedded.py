@@ -38,7 +38,13 @@ SETTINGS = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
-WITHOUT_DURABILITY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# For databases of tests, which come and go: nothing but the tests is to hold one open.
+WITHOUT_DURABILITY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+}
 
 # The server outlives the objects that started it; they are kept to reap it when it ends.
 _started: list[subprocess.Popen[bytes]] = []

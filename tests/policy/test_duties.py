@@ -7,13 +7,10 @@ import pytest
 
 from jiceng.core.models import Holiday
 from jiceng.policy.duties import Owed, Window, derive
-from jiceng.policy.figures import reading_all
-from jiceng.policy.models import DutyOutcome, Waiver
-from jiceng.policy.outcomes import close_day, close_days
+from jiceng.policy.models import Waiver
 from jiceng.policy.schema import Duty
 from jiceng.policy.services import WaiverRefused, agree_waiver, ask_waiver
-from jiceng.residents.models import Assignment
-from tests.worlds import ACROSS, HERE, NEXT, World, day, whole
+from tests.worlds import ACROSS, HERE, World, day, whole
 
 FOLLOW_UP = "bx-follow-up"
 OFFICE = "bx-quarterly-update"
@@ -270,29 +267,6 @@ def test_a_follow_up_belongs_to_where_the_person_lives_at_the_end_of_the_month(w
 # Waivers
 
 
-def test_a_waiver_covers_the_due_days_of_its_span(world: World) -> None:
-    who = helped(world)
-    world.visit(who, "2026-03-03")
-    waiver = {"duty": FOLLOW_UP, "subject": who, "from": "2026-02-28", "until": "2026-03-31"}
-    world.rows["waivers"].append(waiver)
-    assert [status for _, status, _ in world.statuses(FOLLOW_UP, "2026-04-01")] == [
-        "missed",
-        "waived",
-        "waived",
-        "open",
-    ]
-
-
-def test_a_waiver_of_another_duty_or_subject_covers_nothing(world: World) -> None:
-    helped(world)
-    span = {"from": "2026-01-01", "until": "2026-12-31"}
-    world.rows["waivers"] += [
-        {"duty": ZERO, "subject": world.rows["residents"][0]["公民身份号码"], **span},
-        {"duty": FOLLOW_UP, "subject": world.person(), **span},
-    ]
-    assert world.statuses(FOLLOW_UP, "2026-01-31") == [("2026-01-01", "open", None)]
-
-
 def asked_for(world: World, who: str, reason: str = "住院治疗") -> Waiver:
     person = world.loaded.people[who]
     return ask_waiver(
@@ -325,54 +299,3 @@ def test_a_waiver_needs_a_reason(world: World) -> None:
     who = helped(world)
     with pytest.raises(WaiverRefused, match="理由"):
         asked_for(world, who, " ")
-
-
-# Outcomes
-
-
-def test_the_night_keeps_what_duties_had_come_to_and_who_answered(
-    world: World, django_user_model: Any
-) -> None:
-    who = helped(world)
-    person = world.loaded.people[who]
-    officer = django_user_model.objects.create(username="li")
-    Assignment.objects.create(
-        resident=person,
-        region=person.region,
-        path=person.path,
-        known_on=day("2026-01-01"),
-        officer=officer,
-        start=day("2026-01-01"),
-        stop=day("2026-02-01"),
-    )
-    assert close_day(day("2026-02-01")) == 1
-    assert close_day(day("2026-02-01")) == 0
-    assert close_days(day("2026-02-01"), day("2026-03-01")) == 1
-    found = DutyOutcome.objects.order_by("due").values_list("due", "status", "officer", "closed_on")
-    assert list(found) == [
-        (day("2026-01-31"), "missed", officer.pk, day("2026-02-01")),
-        (day("2026-02-28"), "missed", None, day("2026-03-01")),
-    ]
-
-
-# How many queries
-
-
-def test_duties_of_a_city_take_few_queries_however_many_there_are(
-    world: World, django_assert_max_num_queries: Any
-) -> None:
-    for number in range(30):
-        for community in (HERE, NEXT, ACROSS):
-            who = world.person(community=community, household=f"{number}")
-            world.determine(who, "2025-11-01")
-            world.job(who, "2025-12-01")
-            world.recognise(f"{number}", "2026-01-10", community=community)
-    assert world.loaded
-    with django_assert_max_num_queries(15), reading_all():
-        area = world.area("2105", "2026-06-30")
-        found = [
-            owed
-            for duty in area.policy.all("duty")
-            for owed in derive(area, duty, Window(day("2026-01-01"), day("2026-12-31"), day("2026-06-30")))
-        ]
-    assert len(found) == 6 * 90 + 90 + 3 * 3
