@@ -42,9 +42,7 @@ class Actor:
 def command_actor() -> Actor:
     """The operating-system user behind a command, as administrator of the whole deployment."""
     name = getpass.getuser()
-    user, created = User.objects.get_or_create(
-        username=f"os:{name}", defaults={"name": f"系统用户 {name}"}
-    )
+    user, created = User.objects.get_or_create(username=f"os:{name}", defaults={"name": f"系统用户 {name}"})
     if created:
         user.set_unusable_password()
         user.save(update_fields=["password"])

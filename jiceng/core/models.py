@@ -108,9 +108,7 @@ def no_overlap(name: str, *keys: str, message: str, condition: Q | None = None) 
 def not_backwards(name: str, message: str, *, empty: bool = False) -> models.CheckConstraint:
     """A spell ends after it starts, or on the same day where it may be empty."""
     after = Q(stop__gte=F("start")) if empty else Q(stop__gt=F("start"))
-    return models.CheckConstraint(
-        name=name, condition=Q(stop=None) | after, violation_error_message=message
-    )
+    return models.CheckConstraint(name=name, condition=Q(stop=None) | after, violation_error_message=message)
 
 
 class Holiday(models.Model):

@@ -94,7 +94,8 @@ def _find_changes(work: Work) -> None:
     """The surveys that say something else than the latest version."""
     # A household that nobody had yet has no id before it is added; it is new to the person, too.
     household = (
-        "w.household is not null and (w.household_id is null or w.household_id is distinct from f.household_id)"
+        "w.household is not null"
+        " and (w.household_id is null or w.household_id is distinct from f.household_id)"
     )
     work.make_table(
         CHANGED,
