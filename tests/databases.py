@@ -54,6 +54,20 @@ class ProcessDatabase:
                 sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(self.name))
             )
 
+    def replace(self, name: str) -> None:
+        """Take the place of another database, which is dropped."""
+        _disconnect()
+        with _administration() as connection:
+            connection.execute(
+                sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+            )
+            connection.execute(
+                sql.SQL("alter database {} rename to {}").format(
+                    sql.Identifier(self.name), sql.Identifier(name)
+                )
+            )
+        self._use(name)
+
     def _copy(self) -> None:
         with _administration() as connection:
             connection.execute(

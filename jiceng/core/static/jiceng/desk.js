@@ -15,6 +15,10 @@
     if (opener.hasAttribute("hx-get")) opener.click();
   };
 
+  // The first row that can be worked on has the focus: Enter opens it.
+  const first = document.querySelector("[data-duty-open][hx-get]");
+  if (first) first.focus({ preventScroll: true });
+
   // A form that came into a row is shown, and its save button has the focus: Enter is enough.
   document.addEventListener("htmx:afterSwap", (event) => {
     const place = event.detail.target;
