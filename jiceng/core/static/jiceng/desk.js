@@ -15,12 +15,9 @@
     if (opener.hasAttribute("hx-get")) opener.click();
   };
 
-  // The first row that can be worked on has the focus: Enter opens it.
-  const first = document.querySelector("[data-duty-open][hx-get]");
-  if (first) first.focus({ preventScroll: true });
-
-  // A form that came into a row is shown, and its save button has the focus: Enter is enough.
-  document.addEventListener("htmx:afterSwap", (event) => {
+  // A form that came into a row is shown, and its save button has the focus: Enter is enough. Not before
+  // htmx knows the form, or a quick Enter would leave the page.
+  document.addEventListener("htmx:afterSettle", (event) => {
     const place = event.detail.target;
     if (!place.matches(".duty-act")) return;
     place.hidden = false;
@@ -28,10 +25,14 @@
     if (save) save.focus();
   });
 
-  // A row that was saved gives the focus on; one that was taken back keeps it.
+  // On a new page the first row has the focus. One that was saved gives it on; one that was taken back keeps it.
   document.addEventListener("htmx:load", (event) => {
     const swapped = event.detail.elt;
     if (!swapped.matches) return;
+    if (swapped === document.body) {
+      const first = document.querySelector("[data-duty-open][hx-get]");
+      if (first) first.focus({ preventScroll: true });
+    }
     if (swapped.matches("[data-just-saved]")) openNext(swapped);
     if (swapped.matches("[data-just-undone]")) swapped.querySelector("[data-duty-open]").focus();
   });
