@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import product
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -23,6 +24,7 @@ from jiceng.policy.statements import Statement
 from jiceng.policy.vocabulary import SUBJECTS, Rows, Span, carrying
 
 REMEMBERED = 512
+MOST_TRIED = 12  # leaves whose answers are tried out in every combination
 SPAN = Span(given_day("first"), given_day("last"))
 NOBODY = Statement("select 0, 0 where false")
 
@@ -52,34 +54,62 @@ class Plan:
         """Whether those who died or left in the span may count."""
         return any(s.is_flow for s in self.sets)
 
-    @property
+    @cached_property
+    def bits(self) -> dict[Set, int]:
+        """A bit for every leaf."""
+        return bits_of((*self.sets, *self.cuts))
+
+    @cached_property
     def needs_a_mark(self) -> bool:
-        """Whether nobody counts who answers no to everything."""
-        return not any(s.holds(lambda leaf: False) for s in self.sets)
+        """Whether nobody counts who stands in no register that is asked."""
+        return not _may_hold(self.sets, self._conditions)
+
+    @cached_property
+    def idle(self) -> tuple[Set, ...]:
+        """Leaves that alone put nobody in any set: they are asked of those only whom another leaf marks.
+
+        So the members of all households are not looked through for jobs, but those of the few that may count.
+        """
+        idle: tuple[Set, ...] = ()
+        for leaf in self.bits if self.needs_a_mark else ():
+            if not leaf.is_condition and not _may_hold(self.sets, (*self._conditions, *idle, leaf)):
+                idle += (leaf,)
+        return idle
+
+    @property
+    def _conditions(self) -> tuple[Set, ...]:
+        return tuple(leaf for leaf in self.bits if leaf.is_condition)
+
+
+def _may_hold(sets: Iterable[Set], leaves: tuple[Set, ...]) -> bool:
+    """Whether somebody may be in one of the sets who answers yes to none but these leaves."""
+    if len(leaves) > MOST_TRIED:
+        return True
+    choices = [
+        frozenset(leaf for leaf, is_chosen in zip(leaves, answers, strict=True) if is_chosen)
+        for answers in product((False, True), repeat=len(leaves))
+    ]
+    return any(s.holds(chosen.__contains__) for s in sets for chosen in choices)
 
 
 @lru_cache(maxsize=REMEMBERED)
 def answered(plan: Plan, scope: Scope) -> Statement:
     """(subject, *by, present, mask) of every subject located in the area."""
-    bits = bits_of((*plan.sets, *plan.cuts))
     by = dict(plan.by)
-    met = sum((_bit_if(leaf, bit) for leaf, bit in bits.items() if leaf.is_condition), _bit(0))
+    met = sum((_bit_if(leaf, bit) for leaf, bit in plan.bits.items() if leaf.is_condition), _bit(0))
     base = _located(plan.subject, plan.has_flows, plan.shape).annotate(**by)
     base = base.annotate(here=F("present"), met=met)
     located = Statement.of(base.values_list(F("subject_id"), *by, "here", "met"))
     names = "".join(f"b.{name}, " for name in by)
     columns = ", ".join(["subject", *by, "present", "met"])
-    marks = [_marks(plan, leaf, bit) for leaf, bit in bits.items() if not leaf.is_condition]
-    if not marks:
+    marks = _all_marks(plan)
+    if marks is None:
         return located.within(f"select subject, {names}present, met as mask from ({{}}) b({columns})")
     head = located.within(
         f"select b.subject, {names}b.present, b.met | coalesce(m.bits, 0) as mask from ({{}}) b({columns})"
     )
-    join = "join" if plan.needs_a_mark and not any(leaf.is_condition for leaf in bits) else "left join"
-    tail = Statement.joined(marks).within(
-        f" {join} (select id, bit_or(bit) bits from ({{}}) u(id, bit) group by id) m on m.id = b.subject"
-    )
-    return Statement.joined([head, tail], "")
+    join = "join" if plan.needs_a_mark else "left join"
+    return Statement.joined([head, marks.within(f" {join} ({{}}) m on m.id = b.subject")], "")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -112,11 +142,31 @@ def _bit_if(leaf: Set, bit: int) -> Case:
     return Case(When(leaf.q(), then=_bit(bit)), default=_bit(0), output_field=BigIntegerField())
 
 
-def _marks(plan: Plan, leaf: Set, bit: int) -> Statement:
+def _all_marks(plan: Plan) -> Statement | None:
+    """(id, bits) of everybody whom a register marks."""
+    asked = [leaf for leaf in plan.bits if not leaf.is_condition and leaf not in plan.idle]
+    if not asked:
+        return None
+    marks = Statement.joined(_marks(plan, leaf) for leaf in asked)
+    first = marks.within("select id, bit_or(bit) as bits from ({}) u(id, bit) group by id")
+    if not plan.idle:
+        return first
+    return Statement.joined(
+        [
+            first.within("with first as materialized ({}) select id, bit_or(bits) as bits from ("),
+            Statement("select id, bits from first union all select id, bit from ("),
+            Statement.joined(_marks(plan, leaf) for leaf in plan.idle),
+            Statement(") i(id, bit) where id in (select id from first)) u group by id"),
+        ],
+        "",
+    )
+
+
+def _marks(plan: Plan, leaf: Set) -> Statement:
     rows = leaf.rows(SPAN)
     key = row_key(rows, plan.subject)
     parts = [rows] if plan.is_everywhere else [rows.filter(plan.shape.q("", Given))]
     if plan.has_moved:
         parts.append(rows.filter(OneOf(key, Given("moved"))))
     marks = Statement.joined(Statement.of(part.order_by().values_list(F(key))) for part in parts)
-    return marks.within(f"select p.*, {bit}::bigint from ({{}}) p")
+    return marks.within(f"select p.*, {plan.bits[leaf]}::bigint from ({{}}) p")
