@@ -9,6 +9,7 @@ from jiceng.core.identity import check_digit
 NUMBER, COMMUNITY, SURVEYED = "公民身份号码", "所属社区代码", "调查日期"
 # The communities of worker1, and of worker15, whose report of the last quarter is still a draft.
 SOUTH, LAST = "210502001002", "210502004009"
+RETURNED = "210502004001"  # the community of worker10, whose report was returned
 TWO_POSTS = "worker2"  # also a clerk of the street
 
 

@@ -1,0 +1,91 @@
+"""Every main page fits a phone and a small desk: nothing scrolls sideways but tables in their boxes."""
+
+import pytest
+
+from tests.browser import people
+
+WIDTHS = (1366, 390)
+REPORT = "/reports/bx-quarterly/{}/{}/"
+SOUTH, STREET, CITY = (code.ljust(12, "0") for code in (people.SOUTH, people.SOUTH[:9], "2105"))
+# Besides what the menu leads to. The last quarter of the south is frozen, the running one is live.
+FURTHER = {
+    "worker1": [
+        "/",
+        "/duties/bx-follow-up/",
+        "/duties/bx-quarterly-update/",
+        "/change-list/",
+        "/intake/",
+        "/password/",
+        REPORT.format(SOUTH, "2026Q3"),
+        REPORT.format(SOUTH, "2026Q4"),
+        REPORT.format(SOUTH, "2026Q3") + "cells/employed/total/",
+        REPORT.format(SOUTH, "2026Q3") + "definitions/unemployment_rate/",
+        REPORT.format(SOUTH, "2026Q4") + "late/",
+    ],
+    "street1": ["/", REPORT.format(STREET, "2026Q3"), REPORT.format(STREET, "2026Q3") + "children/"],
+    "city": ["/", f"/?region={STREET}", REPORT.format(CITY, "2026Q3")],
+    "admin": ["/packs/category/candidate_4050/"],
+    "auditor": [],
+}
+MENU_OF = ("worker1", "admin", "auditor")
+ACTS = ("visit", "record-employment", "register-unemployment", "determine", "assign", "rename", "depart")
+
+
+def too_wide(visitor, paths):
+    """[(address, width, pixels)] of the pages that do not fit."""
+    found = []
+    for path in paths:
+        visitor.open(path)
+        for width in WIDTHS:
+            visitor.page.set_viewport_size({"width": width, "height": 844})
+            if (pixels := visitor.too_wide()) > 0:
+                found.append((path, width, pixels))
+    return found
+
+
+def menu(visitor):
+    """The addresses of the menu."""
+    visitor.open("/")
+    links = visitor.page.locator("#menu a[href^='/']")
+    return sorted({link.get_attribute("href") for link in links.all()})
+
+
+@pytest.mark.parametrize("login", FURTHER)
+def test_pages_fit_a_phone_and_a_desk(enter, login):
+    visitor = enter(login)
+    paths = menu(visitor) if login in MENU_OF else []
+    assert too_wide(visitor, [*paths, *FURTHER[login]]) == []
+
+
+def test_a_person_and_the_acts_fit_a_phone_and_a_desk(enter):
+    visitor = enter("worker1")
+    visitor.find(f"{people.FOLLOWED[-1][1]}\n")
+    visitor.sees(people.FOLLOWED[-1][0], "h1")
+    person = visitor.page.url.removeprefix(visitor.address)
+    acts = [f"{person}acts/{code}/" for code in ACTS]
+    assert (
+        too_wide(visitor, [person, f"{person}why/hardship_employed/", f"{person}facts/phone/", *acts]) == []
+    )
+    visitor.open(person)
+    visitor.page.keyboard.press("f")
+    visitor.sees("走访", "#act-panel")
+    assert visitor.too_wide() == 0
+
+
+def test_what_opens_in_a_row_fits_a_phone(enter):
+    visitor = enter("worker1", width=390)
+    visitor.open("/duties/bx-follow-up/")
+    visitor.page.locator("[data-duty-open]").first.click()
+    visitor.page.locator("[data-duty-save]").wait_for()
+    assert visitor.too_wide() <= 0
+    visitor.page.get_by_role("button", name="菜单").click()
+    visitor.page.locator("#menu .dropdown-toggle").first.wait_for()
+    assert visitor.too_wide() <= 0
+
+
+def test_the_login_and_refusals_fit_a_phone_and_a_desk(enter):
+    visitor = enter()
+    assert too_wide(visitor, ["/login/"]) == []
+    officer = enter("worker1")
+    officer.expected = {403, 404}
+    assert too_wide(officer, ["/officers/", "/residents/999999999/"]) == []
