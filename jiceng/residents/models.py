@@ -133,6 +133,7 @@ class Facts(Spell):
         indexes = [
             models.Index(fields=["path", "resident"], name="facts_in"),
             models.Index(fields=["resident", "start"], name="facts_of"),
+            models.Index(fields=["region"], name="facts_of_region"),
         ]
 
 
