@@ -97,6 +97,12 @@ def is_killed(tree: Path, fault: Fault) -> bool:
         file.write_text(sound, "utf-8")
 
 
+def tell(line: str) -> None:
+    """Print a line at once, also into a pipe."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def main(words: list[str]) -> int:
     """Run the chosen faults, or all."""
     chosen = [f for f in faults() if not words or any(word in f.name for word in words)]

@@ -247,6 +247,14 @@ def test_a_registration_ends_on_the_day_of_the_job_and_does_not_wake(world: Worl
     assert world.among("registered_unemployed", who, days) == ["2026-03-31", "2026-04-29"]
 
 
+def test_a_registration_and_a_job_of_one_day_are_re_employment(world: World) -> None:
+    who = world.person()
+    world.register(who, "2026-04-30")
+    world.job(who, "2026-04-30")
+    assert world.has("re_employed", who, "2026-04-30")
+    assert world.among("registered_unemployed", who, "2026-04-29 2026-04-30 2026-05-01") == []
+
+
 def test_a_determination_no_longer_holds_on_its_last_date(world: World) -> None:
     who = world.person()
     world.determine(who, "2026-02-28", "2026-03-31")
