@@ -20,6 +20,7 @@ from jiceng.demo.city import City, Community, generate
 from jiceng.home.imports import run_import
 from jiceng.regions.models import Region
 from jiceng.residents.models import ChangeListClosure
+from jiceng.residents.services import claim_of, move_resident
 
 CITY = "2105"
 RESIDENTS = 200_000
@@ -57,7 +58,7 @@ def make(residents: int) -> City:
 
 
 def load(city: City, folder: Path) -> None:
-    """Import the files of the city as a first load of existing ledgers, and close its change lists."""
+    """Import the files of the city as a first load of existing ledgers, and do what no file says."""
     for ledger, path in city.write(folder):
         began = time.monotonic()
         with scope.entered(scope.WHOLE):
@@ -67,14 +68,31 @@ def load(city: City, folder: Path) -> None:
             )  # fmt: skip
         spent = time.monotonic() - began
         say(f"  {path.name}: {outcome.rows:,} rows, {outcome.rejected} rejected, {spent:.0f} s")
-    regions = {region.code: region for region in Region.objects.all()}
     with scope.entered(scope.WHOLE):
-        ChangeListClosure.objects.bulk_create(
-            ChangeListClosure(
-                region=regions[c.community], path=regions[c.community].path, known_on=c.on, closed_on=c.on,
-                **parse_period(c.quarter)._asdict(),
-            )
-            for c in city.closings
+        _close_change_lists(city)
+        _move_people(city)
+
+
+def _close_change_lists(city: City) -> None:
+    regions = Region.objects.in_bulk(field_name="code")
+    ChangeListClosure.objects.bulk_create(
+        ChangeListClosure(
+            region=regions[c.community], path=regions[c.community].path, known_on=c.on, closed_on=c.on,
+            **parse_period(c.quarter)._asdict(),
+        )
+        for c in city.closings
+    )  # fmt: skip
+
+
+def _move_people(city: City) -> None:
+    """People whose registers lie elsewhere than they lived: reports have to look for them."""
+    regions = Region.objects.in_bulk(field_name="code")
+    for move in city.moves:
+        claim = claim_of(move.number, move.on)
+        assert claim is not None
+        move_resident(
+            actor=command_actor(), claim=claim, to_region=regions[move.community], on=move.on,
+            reason="搬迁", household_number=move.household, today=move.on,
         )  # fmt: skip
 
 
@@ -82,4 +100,4 @@ def _digests() -> dict[str, str]:
     """What shapes the database: the city asked for, and a digest of every migration."""
     files = sorted(ROOT.glob("jiceng/*/migrations/[0-9]*.py"))
     digests = {f"{path.parts[-3]}/{path.name}": sha256(path.read_bytes()).hexdigest() for path in files}
-    return {"city": f"{RESIDENTS} {SEED} {TODAY}", **digests}
+    return {"city": f"{RESIDENTS} residents, seed {SEED}, {TODAY}, with moves", **digests}
