@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django
 import hypothesis
@@ -32,6 +32,14 @@ django.setup()  # before any test module imports a model
 # The same examples every time, however busy the machine is.
 hypothesis.settings.register_profile("jiceng", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("jiceng")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep together in one process what shares something costly."""
+    from tests.scheduling import ByFile
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from tests.browser.visitor import Visitor
 
@@ -33,17 +33,14 @@ ARGUMENTS = [
 ]
 TODAY = "2026-11-20"
 START_SECONDS = 300
-DESK = {"width": 1366, "height": 768}
+DESK: ViewportSize = {"width": 1366, "height": 768}
 
 Enter = Callable[..., Visitor]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder, and keep them in one process: they share a city."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark every test of this folder."""
+    item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="package")
@@ -83,36 +80,37 @@ def address(chromium: Browser) -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
-def sessions() -> dict[str, StorageState]:
-    """Cookies by login: one signs in once."""
+def profiles() -> dict[str, BrowserContext]:
+    """A browser by officer, who signs in once."""
     return {}
 
 
 @pytest.fixture
-def enter(chromium: Browser, address: str, sessions: dict[str, StorageState]) -> Iterator[Enter]:
-    """Open a browser in which an officer has signed in, or nobody; nothing may go wrong in it."""
+def enter(chromium: Browser, address: str, profiles: dict[str, BrowserContext]) -> Iterator[Enter]:
+    """Open a page of an officer's browser, or of nobody's; nothing may go wrong in it.
+
+    With `fresh` the officer signs in for this test only.
+    """
     visitors: list[Visitor] = []
 
-    def entered(login: str = "", *, fresh: bool = False, width: int = 0) -> Visitor:
-        size = DESK | ({"width": width} if width else {})
-        cookies = None if fresh else sessions.get(login)
-        context = chromium.new_context(
-            viewport=size, locale="zh-CN", storage_state=cookies, accept_downloads=True
-        )
+    def entered(login: str = "", *, at: str = "/", fresh: bool = False, width: int = 0) -> Visitor:
+        profile = None if fresh else profiles.get(login)
+        context = profile or chromium.new_context(locale="zh-CN", accept_downloads=True)
         visitor = Visitor(context.new_page(), address)
+        visitor.page.set_viewport_size({**DESK, "width": width or DESK["width"]})
         visitors.append(visitor)
-        if login and cookies is None:
+        if login and profile is None:
             visitor.sign_in(login)
             visitor.page.wait_for_url(f"{address}/")
             if not fresh:
-                sessions[login] = context.storage_state()
-        elif login:
-            visitor.open("/")
+                profiles[login] = context
+        if login and visitor.page.url != address + at:
+            visitor.open(at)
         return visitor
 
     yield entered
     for visitor in visitors:
-        visitor.page.context.close()
+        visitor.page.close()
     assert [problem for visitor in visitors for problem in visitor.problems] == []
 
 

@@ -13,8 +13,7 @@ PERSON = re.compile(r"/residents/\d+/$")
 
 @pytest.mark.parametrize("page", ["/", "/reports/"])
 def test_a_person_is_found_by_pinyin_initials(enter, page):
-    visitor = enter("worker1")
-    visitor.open(page)
+    visitor = enter("worker1", at=page)
     visitor.find("oyjy")
     visitor.sees(NAME, "#search-hits")
     visitor.page.keyboard.press("ArrowDown")

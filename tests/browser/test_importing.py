@@ -86,8 +86,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(enter, tmp_path):
 
 
 def test_the_empty_workbook_of_a_ledger_is_offered(enter, tmp_path):
-    visitor = enter("worker1")
-    visitor.open("/imports/")
+    visitor = enter("worker1", at="/imports/")
     with visitor.page.expect_download() as download:
         visitor.page.locator(".import-templates a", has_text="居民").first.click()
     assert download.value.suggested_filename.endswith("-导入模板.xlsx")

@@ -8,8 +8,7 @@ NEWCOMER = ("令狐春燕", people.number("19920717", 930))
 
 
 def test_a_new_person_is_registered_as_unemployed_on_one_page(enter):
-    visitor = enter("worker1")
-    visitor.open("/intake/")
+    visitor = enter("worker1", at="/intake/")
     page, (name, number) = visitor.page, NEWCOMER
     expect(page.locator("#id_number")).to_be_focused()
     page.keyboard.type(number)
@@ -31,16 +30,14 @@ def test_a_new_person_is_registered_as_unemployed_on_one_page(enter):
 
 
 def test_a_number_with_a_wrong_digit_is_told_at_once(enter):
-    visitor = enter("worker1")
-    visitor.open("/intake/")
+    visitor = enter("worker1", at="/intake/")
     wrong = NEWCOMER[1][:-1] + ("0" if NEWCOMER[1][-1] != "0" else "1")
     visitor.page.keyboard.type(wrong)
     visitor.sees("公民身份号码有误", "#intake-check")
 
 
 def test_who_is_on_file_is_offered_instead_of_a_second_registration(enter):
-    visitor = enter("worker1")
-    visitor.open("/intake/")
+    visitor = enter("worker1", at="/intake/")
     visitor.page.keyboard.type(people.SOUGHT[1])
     visitor.sees("已登记在册", "#intake-check")
     visitor.page.locator("#intake-check a").click()

@@ -110,16 +110,14 @@ def rename(visitor, person, name):
 
 
 def test_a_running_report_cannot_be_submitted_yet(enter):
-    visitor = enter("worker1")
-    visitor.open("/reports/")
+    visitor = enter("worker1", at="/reports/")
     visitor.page.locator("main table a", has_text="2026年第四季度").click()
     visitor.sees("本期尚未结束")
     expect(visitor.page.get_by_role("link", name="上报", exact=True)).to_have_count(0)
 
 
 def test_every_number_tells_its_definition(enter):
-    visitor = enter("worker1")
-    visitor.open(REPORT.format(people.SOUTH))
+    visitor = enter("worker1", at=REPORT.format(people.SOUTH))
     visitor.page.locator(".report-table tbody tr", has_text="登记失业人员").locator(
         ".definition-link"
     ).first.click()
@@ -127,8 +125,7 @@ def test_every_number_tells_its_definition(enter):
 
 
 def test_two_streets_stand_side_by_side(enter):
-    visitor = enter("county")
-    visitor.open("/reports/bx-quarterly/210502000000/2026Q2/children/")
+    visitor = enter("county", at="/reports/bx-quarterly/210502000000/2026Q2/children/")
     rows = visitor.page.locator(".children-table tbody tr")
     expect(rows.filter(has_text="南地街道")).to_contain_text("已锁定")
     expect(rows.filter(has_text="东明街道")).to_contain_text("已锁定")
