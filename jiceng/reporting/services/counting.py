@@ -16,7 +16,7 @@ from jiceng.policy.force import Area, areas
 from jiceng.policy.schema import Form
 from jiceng.policy.sets import Set, everybody
 from jiceng.policy.vocabulary import SUBJECTS, Span
-from jiceng.regions.models import Region
+from jiceng.regions.models import FormerPath, Level, Region
 
 TOTAL = "total"
 
@@ -39,8 +39,32 @@ def span_of(period: Period, today: dt.date) -> Span:
 
 
 def areas_of(region: Region, period: Period, leaving_out: tuple[int, ...] = ()) -> list[Area]:
-    """The parts of a region by their definitions, without the communities that are frozen."""
-    return [replace(area, leaving_out=leaving_out) for area in areas(region, period.last)]
+    """The parts of a region by their definitions, without the communities that are frozen.
+
+    One whose communities have come or gone since is counted community by community, as it was then: people
+    keep the path of their time, households and offices go along with their community.
+    """
+    found: list[Area] = []
+    for area in areas(region, period.last):
+        if _is_redrawn(area, period.last):
+            then = Region.objects.communities().within_on(area.region.path, period.last)
+            for part in area.but:
+                then = then.exclude(pk__in=Region.objects.within_on(part, period.last).values("pk"))
+            found += [replace(area, region=each, but=()) for each in then.exclude(pk__in=leaving_out)]
+        else:
+            found.append(replace(area, leaving_out=leaving_out))
+    return found
+
+
+def _is_redrawn(area: Area, day: dt.date) -> bool:
+    """Whether other communities lie in an area now than lay there on a day."""
+    if area.region.is_community:
+        return False
+    moved = FormerPath.objects.filter(until__gt=day, region__level=Level.COMMUNITY).order_by("-until", "-pk")
+    places = {pk: (then, now) for pk, then, now in moved.values_list("region", "path", "region__path")}
+    return any(
+        then.startswith(area.region.path) != now.startswith(area.region.path) for then, now in places.values()
+    )
 
 
 def counts(
