@@ -40,15 +40,16 @@ def measure() -> Iterator[Ratio]:
         medians = in_turns(
             {"floor": lambda: _unchecked(full), "product": lambda: _product(full)}, ROUNDS, fresh, warm=False
         )
-        spent = in_turns({"rival": lambda: rival.bring_in(part)}, 1, fresh, warm=False)
+        rivals = {
+            "blind": lambda: rival.bring_in(part, blind=True),
+            "documented": lambda: rival.bring_in(part),
+        }
+        spent = in_turns(rivals, 1, fresh, warm=False)
     yield Ratio(f"import of {ROWS:,} residents", medians["floor"], medians["product"], 1.6)
-    yield Ratio(
-        f"django-import-export, bulk, one table ({RIVAL_ROWS:,} rows, scaled)",
-        spent["rival"] * ROWS / RIVAL_ROWS,
-        medians["product"],
-        5,
-        is_rival=True,
-    )
+    # Which of the two the bound of 5 means is open; docs/speed.md tells what follows from each.
+    for name, bound in (("documented", 5), ("blind", None)):
+        what = f"django-import-export, bulk, one table, {name} ({RIVAL_ROWS:,} rows, scaled)"
+        yield Ratio(what, spent[name] * ROWS / RIVAL_ROWS, medians["product"], bound, is_rival=True)
 
 
 def _load_regions() -> None:

@@ -21,7 +21,7 @@ class Ratio:
     what: str
     other: float
     product: float
-    bound: float
+    bound: float | None  # None: shown, not judged
     is_rival: bool = False  # then the product must be `bound` times faster; else at most `bound` times slower
 
     @property
@@ -32,6 +32,8 @@ class Ratio:
     @property
     def verdict(self) -> str:
         """How it compares with the bound."""
+        if self.bound is None:
+            return "not judged"
         over = self.bound / self.value if self.is_rival else self.value / self.bound
         return "ok" if over <= 1 else "over, within noise" if over <= MARGIN else "EXCEEDED"
 
@@ -81,4 +83,6 @@ def _time(seconds: float) -> str:
 
 
 def _bound(ratio: Ratio) -> str:
+    if ratio.bound is None:
+        return "-"
     return f"{'>=' if ratio.is_rival else '<='} {ratio.bound:g} x"
