@@ -12,7 +12,7 @@ from contextlib import suppress
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from jiceng.core import deployment, embedded
+from jiceng.core import clock, deployment, embedded
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
@@ -36,6 +36,7 @@ def serve(port: int) -> None:
     Raises CommandError when the port is taken, or when one of the two ends by itself.
     """
     _require_free(port)
+    clock.today()  # a wrong JICENG_TODAY is told now, not by every page
     call_command("collectstatic", interactive=False, verbosity=0)
     # The children open their own connections.
     connections.close_all()
