@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from jiceng.accounts.actors import Actor
 from jiceng.accounts.acts import Act, acting
@@ -15,6 +16,7 @@ from jiceng.core import scope
 from jiceng.core.cells import InvalidValue
 from jiceng.core.credit import parse_credit_code
 from jiceng.core.registers import Refused, refuse, relocate_all
+from jiceng.core.spans import ONE_DAY, Period
 from jiceng.employers import rules
 from jiceng.employers.models import Employer
 from jiceng.regions.models import Region
@@ -68,6 +70,47 @@ def amend_employer(
         counts = (changes.get(count, getattr(employer, count)) for count in COUNTS)
         refuse(rules.wrong_headcount(*counts), EmployerRefused)
         return work.done(AMENDED, work.amend(employer, **changes), fields=sorted(changes))
+
+
+class ChangedEmployer(NamedTuple):
+    """An employer that was registered, or took on people, in a period: what happened, and with how many."""
+
+    reason: str
+    employer: Employer
+    headcount: int | None
+    before: int | None
+
+
+def changed_employers(region: Region, period: Period) -> list[ChangedEmployer]:
+    """Who was opened or has grown in a period within a region (domain R3): new ones first, then by name.
+
+    New are those known from a day of the period. Others have grown when they had more people at its end than
+    at its beginning: read from the history, so by the real time of each entry; it is a list, not a figure.
+    """
+    found = Employer.objects.within(region.path).filter(known_on__lte=period.last).order_by("name", "pk")
+    employers = list(found)
+    then, now = _headcounts(period.first), _headcounts(period.last + ONE_DAY)
+    opened = [
+        ChangedEmployer("新登记单位", each, now.get(each.pk, each.headcount), None)
+        for each in employers
+        if each.known_on >= period.first
+    ]
+    grown = [
+        ChangedEmployer("扩大用工单位", each, now.get(each.pk, each.headcount), then[each.pk])
+        for each in employers
+        if each.known_on < period.first
+        and then.get(each.pk) is not None
+        and (now.get(each.pk, each.headcount) or 0) > (then[each.pk] or 0)
+    ]
+    return opened + grown
+
+
+def _headcounts(day: dt.date) -> dict[int, int | None]:
+    """The headcounts at the beginning of a day of the employers changed since; all others are as now."""
+    midnight = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    events = Employer.pgh_event_models["changed"].objects  # type: ignore[attr-defined]
+    later = events.filter(pgh_created_at__gte=midnight).order_by("-pgh_id")
+    return dict(later.values_list("id", "headcount"))
 
 
 def employer_of(credit_code: str) -> Employer | None:

@@ -15,6 +15,7 @@ from jiceng.accounts.access import AccountRequest, needs
 from jiceng.accounts.roles import Action
 from jiceng.core.pages import page
 from jiceng.core.spans import Period, holding
+from jiceng.employers.services import changed_employers
 from jiceng.home.views.acts import done_or_told
 from jiceng.regions.models import Region
 from jiceng.residents.forms import CloseChangeListForm
@@ -38,6 +39,7 @@ def change_list_page(request: AccountRequest) -> HttpResponse:
         if done_or_told(form) is not None:
             messages.success(request, f"{period.label}变动清单已办结")
             return redirect(_address(region, period))
+    employers = changed_employers(region, period)
     listed = change_list(actor=request.actor, region=region, period=period, today=request.today)
     context = {
         "title": "劳动力资源变动清单",
@@ -46,7 +48,10 @@ def change_list_page(request: AccountRequest) -> HttpResponse:
         "address": _address(region, period),
         "quarters": [(each, _address(region, each)) for each in _quarters(request.today)],
         "groups": [(reason, list(rows)) for reason, rows in groupby(listed, key=lambda row: row.reason)],
-        "count": len(listed),
+        "employer_groups": [
+            (reason, list(rows)) for reason, rows in groupby(employers, lambda row: row.reason)
+        ],
+        "count": len(listed) + len(employers),
         "closure": closure,
         "due": period.last + dt.timedelta(days=10),
         "has_ended": period.last < request.today,
