@@ -23,6 +23,7 @@ from jiceng.residents.ledgers import RESIDENTS
 urlpatterns = [
     path("", front.home, name="home"),
     path("search/", search.search, name="search"),
+    path("duties/next/", duties.next_duty, name="duty-next"),
     path("duties/<slug:code>/", duties.duty_list, name="duty-list"),
     path("duties/<slug:code>/<int:pk>/<slug:since>/", duties.duty_act, name="duty-act"),
     path("duties/<slug:code>/<int:pk>/<slug:since>/undo/<int:entry>/", duties.duty_undo, name="duty-undo"),

@@ -161,3 +161,24 @@ def test_the_page_costs_few_queries(city, path):
     client = client_of(city.officer(path, Role.WORKER if path == HERE else Role.CLERK))
     reading = queries_of(client, "/")
     assert len(reading) <= QUERIES[path] <= BUDGET, "\n".join(sql[:160] for sql in reading)
+
+
+def test_the_next_duty_is_the_one_that_is_due_first(city):
+    client = client_of(city.officer())
+    overdue = city.household("1")
+    assert client.get("/duties/next/").headers["Location"] == f"/households/{overdue.pk}/"
+    assert 'href="/duties/next/"' in home(city)
+    far = client_of(city.officer(FAR))
+    assert far.get("/duties/next/").headers["Location"] == "/"
+    assert 'href="/duties/next/"' not in home(city, FAR)
+
+
+def test_a_visit_that_is_next_opens_with_its_form(city):
+    helped = city.resident(NEXT, name="李大山", surveyed_on=LATELY)
+    city.determination(helped, dt.date(2026, 1, 5))
+    city.job(helped, dt.date(2026, 3, 2))
+    client = client_of(city.officer(NEXT))
+    there = client.get("/duties/next/").headers["Location"]
+    assert there == "/duties/bx-follow-up/?open=1"
+    assert "data-open-first" in body(client.get(there))
+    assert "data-open-first" not in body(client.get("/duties/bx-follow-up/"))

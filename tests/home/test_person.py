@@ -1,6 +1,7 @@
 """The page of a resident: what it shows, what it costs, and to whom."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -157,11 +158,35 @@ def test_why_of_no_population_of_residents_is_not_found(worker, wang, code):
     assert worker.get(f"/residents/{wang.pk}/why/{code}/").status_code == 404
 
 
-def test_a_candidate_who_is_not_determined_stands_out(city, worker):
+def entitlement(client, person):
+    """{heading: text} of the block that answers what the person is entitled to."""
+    block = page_of(client, person).split('aria-labelledby="eligibility-title"')[1].split("</section>")[0]
+    parts = block.split('class="eligibility-heading">')[1:]
+    return {part.split("<")[0]: re.sub(r"<[^>]+>", "", part) for part in parts}
+
+
+def test_a_candidate_who_is_not_determined_may_apply(city, worker):
     person = city.resident(name="孙丽", birth=dt.date(1980, 1, 1), laid_off=True)
     city.registration(person, dt.date(2026, 8, 1))
-    page = page_of(worker, person)
-    assert "符合条件，未认定" in page and "登记失业人员" in page
+    told = entitlement(worker, person)
+    assert "4050人员" in told["可申请"] and "符合条件，未认定" in told["可申请"]
+    assert "已享受" not in told
+
+
+def test_what_is_enjoyed_is_told_with_its_day_and_what_is_lacking_with_the_facts(city, worker, wang):
+    told = entitlement(worker, wang)
+    assert "4050人员" in told["已享受"] and "2026-03-01认定" in told["已享受"]
+    assert "否：登记失业人员" in told["差什么"]
+    assert "棚改回迁登记为“是”" in told["差什么"] and "是否棚改回迁：未询问" in told["差什么"]
+
+
+def test_of_alternatives_what_is_lacking_names_each(city, worker):
+    person = city.resident(birth=dt.date(1990, 1, 1), laid_off=True, student=True, household="H9")
+    city.registration(person, dt.date(2026, 8, 1))
+    told = entitlement(worker, person)["差什么"]
+    assert "年满40周岁的女性 或 年满50周岁的男性年龄：36" in told
+    assert "属于排除情形：" in told and "在校学生：是" in told
+    assert "登记失业人员" not in told and "劳动年龄" not in told
 
 
 def test_who_has_departed_is_still_shown(city, worker):

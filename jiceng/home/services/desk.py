@@ -61,10 +61,10 @@ def desk_of(region: Region, today: dt.date) -> Desk:
     return Desk(_still_open(known), quarter, children, figures, closed_outcomes(region, quarter.before()))
 
 
-def open_duties(region: Region, today: dt.date, code: str) -> DutyItems | None:
-    """A duty in force with what of it is still to be done, oldest first; None when no pack here has it.
+def open_duties(region: Region, today: dt.date, code: str = "") -> list[DutyItems]:
+    """The duties in force, or one of them, with what is still to be done, oldest first.
 
-    The caller has checked the right to the region.
+    Empty when no pack here has the one asked for. The caller has checked the right to the region.
     """
     with reading_all():
         found = [
@@ -72,7 +72,16 @@ def open_duties(region: Region, today: dt.date, code: str) -> DutyItems | None:
             for area in areas(region, today)
             for each in _derived(area, Period(today, today), today, code)
         ]
-    return next(iter(_still_open(found)), None)
+    return _still_open(found)
+
+
+def next_due(found: Iterable[DutyItems]) -> tuple[Duty, Owed] | None:
+    """The open duty that was or will be due first; None when nothing is owed."""
+    first = [(items[0].due, n, duty, items[0]) for n, (duty, items) in enumerate(found) if items]
+    if not first:
+        return None
+    _, _, duty, owed = min(first, key=lambda each: each[:2])
+    return duty, owed
 
 
 def piles(found: Iterable[DutyItems], today: dt.date) -> dict[str, list[Pile]]:

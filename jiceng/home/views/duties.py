@@ -19,7 +19,7 @@ from jiceng.accounts.models import AuditEntry, User
 from jiceng.accounts.roles import Action
 from jiceng.core.pages import is_partial, page, refusal
 from jiceng.core.registers import Refused
-from jiceng.home.services.desk import WHENS, around, open_duties, when_due
+from jiceng.home.services.desk import WHENS, around, next_due, open_duties, when_due
 from jiceng.home.views.acts import done_or_told
 from jiceng.home.views.front import region_asked
 from jiceng.home.views.owed import STATUSES
@@ -38,6 +38,7 @@ UNDO_REFUSED = 400
 EVERYTHING = {"all": "全部", **WHENS}
 # What a row leads to follows from the word that proves the duty: a form in the row, or a page.
 VISIT = "follow_up_visit"
+OPEN = "open"  # in the address: the form of the first row is opened
 VISIT_REASON = "after_employment"
 
 
@@ -81,9 +82,9 @@ def duty_list(request: AccountRequest, code: str) -> HttpResponse:
     """What of one duty is still to be done in the region."""
     region, today = region_asked(request), request.today
     found = open_duties(region, today, code)
-    if found is None:
+    if not found:
         raise Http404
-    duty, items = found
+    duty, items = found[0]
     when = request.GET.get("when", "all")
     chosen = [o for o in items if when not in WHENS or when_due(o, today) == when]
     mine = request.GET.get("mine") == "1"
@@ -99,11 +100,25 @@ def duty_list(request: AccountRequest, code: str) -> HttpResponse:
         "whens": EVERYTHING,
         "mine": mine,
         "page": shown,
+        "opens_first": OPEN in request.GET,
         "rows": _rows(duty, list(shown), today),
         "in_rows": VISIT in duty.evidence and request.actor.may(Action.WRITE),
         "may_write": request.actor.may(Action.WRITE),
     }
     return page(request, "home/duty_list.html", context, fragment="home/duty_rows.html")
+
+
+@require_safe
+@needs(Action.VIEW)
+def next_duty(request: AccountRequest) -> HttpResponse:
+    """What is due next in the region of the post, with its form ready; the first page when nothing is."""
+    found = next_due(open_duties(request.post.office.region, request.today))
+    if found is None:
+        return redirect("home")
+    duty, owed = found
+    if VISIT in duty.evidence:
+        return redirect(f"{reverse('duty-list', args=[duty.code])}?{OPEN}=1")
+    return redirect(_href(duty, owed))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,6 +18,7 @@ GROUPS = (
     ("劳动能力与意愿", ("ability", "student", "job_wish", "skill_level", "trade")),
     ("身份与困难情况", ("laid_off", "low_income", "disabled", "resettled", "veteran", "landless")),
 )
+KEYS = {"phone": "D"}  # corrected so often that a letter opens it, as it opens an act
 NAMES = tuple(name for _, names in GROUPS for name in names)
 
 
@@ -27,6 +28,7 @@ class Cell(NamedTuple):
     name: str
     label: str
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def grid(version: Facts) -> list[tuple[str, list[Cell]]]:
 
 def cell(version: Facts, name: str) -> Cell:
     """One fact of a version."""
-    return Cell(name, label_of(name), text_of(version, name))
+    return Cell(name, label_of(name), text_of(version, name), KEYS.get(name, ""))
 
 
 def label_of(name: str) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from jiceng.accounts.access import AccountRequest, needs
 from jiceng.accounts.roles import Action
 from jiceng.core.pages import page
-from jiceng.home.services.desk import WHENS, desk_of, piles
+from jiceng.home.services.desk import WHENS, desk_of, next_due, piles
 from jiceng.regions.models import Region
 
 
@@ -29,6 +29,7 @@ def home(request: AccountRequest) -> HttpResponse:
             {"when": when, "label": WHENS[when], "piles": each, "count": sum(len(p.items) for p in each)}
             for when, each in piles(desk.owed, request.today).items()
         ],
+        "next": next_due(desk.owed),
         "figures": desk.figures,
         "quarter": desk.quarter,
         "closed": desk.closed,

@@ -74,7 +74,7 @@ def _context(request: AccountRequest, resident: Resident) -> dict[str, Any]:
         "household": household,
         "departed_on": latest.stop if has_left else None,
         "chips": standing.chips(mine) if mine else [],
-        "eligibilities": standing.eligibilities(mine, policy, opened.determinations) if mine else [],
+        "eligibilities": standing.eligibilities(mine, policy, opened.determinations, today) if mine else {},
         "members": [standing.member(row, today) for row in home] if household else [],
         "duties": duties,
         "fact_groups": fact_values.grid(latest),

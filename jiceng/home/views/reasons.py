@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,9 +50,18 @@ def in_words(tree: Mapping[str, Any]) -> Reason:
         f"{who}：{text}" if who else text,
         bool(tree["result"]),
         cited(tree.get("article", "")),
-        [(name, _said(value)) for name, value in tree.get("facts", {}).items()],
+        _told(tree.get("facts", {}).items()),
         parts,
     )
+
+
+def not_met(text: str, facts: Iterable[tuple[str, Any]]) -> Reason:
+    """A condition by itself that does not hold, with the facts that it reads."""
+    return Reason(text, False, "", _told(facts), [])
+
+
+def _told(facts: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
+    return [(name, _said(value)) for name, value in facts]
 
 
 def _said(value: Any) -> str:

@@ -14,7 +14,9 @@ from jiceng.core.identity import mask
 from jiceng.core.models import RegisterRow, Spell
 from jiceng.core.secrets import cipher
 from jiceng.employment.models import Employment, Registration
+from jiceng.home.views.reasons import Reason, not_met
 from jiceng.policy.force import Policy
+from jiceng.policy.lacking import lacking
 from jiceng.policy.sets import Set
 from jiceng.policy.vocabulary import LEAVES, NAMED, Span, carrying
 from jiceng.policy.wording import cited
@@ -23,6 +25,7 @@ from jiceng.residents.models import Facts, Resident
 from jiceng.residents.populations import RESIDENT
 from jiceng.residents.rules import age_on
 
+APPLICABLE, ENJOYED, LACKING = "可申请", "已享受", "差什么"
 TONES = {"employed": "green", "registered_unemployed": "orange", "hardship": "purple"}
 
 
@@ -45,11 +48,7 @@ class Eligibility:
     article: str
     is_candidate: bool
     determined: Determination | None
-
-    @property
-    def is_worth_telling(self) -> bool:
-        """Whether anybody has something to do or to know here."""
-        return self.is_candidate or self.determined is not None
+    lacks: tuple[Reason, ...] = ()  # what keeps the person from being a candidate
 
 
 @dataclass(frozen=True)
@@ -95,6 +94,7 @@ def in_place_today(who: Q, policy: Policy, today: dt.date, *, further: Iterable[
     found = list(rows.select_related("resident").order_by("relation", "resident_id"))
     for row in found:
         answers = {leaf: getattr(row, name) for leaf, name in leaves.items()}
+        row.answers = answers
         row.populations = {code for code, each in sets.items() if each.holds(answers.__getitem__)}
     return found
 
@@ -110,19 +110,39 @@ def is_in(row: Facts, code: str) -> bool:
     return code in row.populations  # type: ignore[attr-defined]
 
 
-def eligibilities(row: Facts, policy: Policy, open_now: Iterable[Determination]) -> list[Eligibility]:
-    """Each category with a determination; then determinations that no category in force stands for."""
+def eligibilities(
+    row: Facts, policy: Policy, open_now: Iterable[Determination], today: dt.date
+) -> dict[str, list[Eligibility]]:
+    """Each category with a determination, by what there is to say of it: APPLICABLE, ENJOYED or LACKING.
+
+    Determinations that no category in force stands for are told too.
+    """
     found = {each.category: each for each in open_now}
-    told = []
+    told: dict[str, list[Eligibility]] = {APPLICABLE: [], ENJOYED: [], LACKING: []}
     for entry in _determined_categories(policy):
-        determined = found.pop(entry.determination, None)
-        article = _article(policy, entry)
-        told.append(
-            Eligibility(
-                entry.code, entry.label, entry.determination, article, is_in(row, entry.code), determined
-            )
-        )
-    return told + [Eligibility("", "", name, "", False, each) for name, each in found.items()]
+        each = _eligibility(row, policy, entry, found.pop(entry.determination, None), today)
+        told[_heading_of(each)].append(each)
+    told[ENJOYED] += [Eligibility("", "", name, "", False, each) for name, each in found.items()]
+    return {heading: each for heading, each in told.items() if each}
+
+
+def _eligibility(
+    row: Facts, policy: Policy, entry: Any, determined: Determination | None, today: dt.date
+) -> Eligibility:
+    candidate = is_in(row, entry.code)
+    lacks: tuple[Reason, ...] = ()
+    if not candidate and determined is None:
+        answer = row.answers.__getitem__  # type: ignore[attr-defined]
+        unmet = lacking(policy.population(entry.code), answer, policy, row, today)
+        lacks = tuple(not_met(each.text, each.facts) for each in unmet)
+    article = _article(policy, entry)
+    return Eligibility(entry.code, entry.label, entry.determination, article, candidate, determined, lacks)
+
+
+def _heading_of(each: Eligibility) -> str:
+    if each.determined is not None:
+        return ENJOYED
+    return APPLICABLE if each.is_candidate else LACKING
 
 
 def masked_number(resident: Resident) -> str:

@@ -32,6 +32,7 @@
     if (swapped === document.body) {
       const first = document.querySelector("[data-duty-open][hx-get]");
       if (first) first.focus({ preventScroll: true });
+      if (first && first.closest("[data-open-first]")) first.click();
     }
     if (swapped.matches("[data-just-saved]")) openNext(swapped);
     if (swapped.matches("[data-just-undone]")) swapped.querySelector("[data-duty-open]").focus();

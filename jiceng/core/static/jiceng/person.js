@@ -1,19 +1,7 @@
-/* The person and household pages and the intake: shortcuts, Enter and Escape in acts, focus, copying. */
+/* The person and household pages and the intake: Enter and Escape in acts, focus, copying. */
 "use strict";
 
-const FIELD = "input, textarea, select, [contenteditable]";
 const WHOLE_NUMBER_SHOWN_FOR = 20000;
-
-/* A letter opens the act that shows it. By the place of the key, so that an input method does not matter. */
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(FIELD)) return;
-  if (!event.code.startsWith("Key")) return;
-  const button = document.querySelector(`[data-key="${event.code.slice(3)}"]`);
-  if (button) {
-    event.preventDefault();
-    button.click();
-  }
-});
 
 /* Enter saves from every field of an act; a new line in a text takes Shift. */
 document.addEventListener("keydown", (event) => {

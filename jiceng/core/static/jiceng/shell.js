@@ -1,11 +1,13 @@
 /* What every page can do without a round trip. No inline script is allowed, so behaviour hangs on attributes. */
 "use strict";
 
+const FIELD = "input, textarea, select, [contenteditable]";
+
 /* "/" goes to the search box from anywhere but a field; Escape leaves it. */
 document.addEventListener("keydown", (event) => {
   const box = document.getElementById("search-box");
   if (!box || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable]")) {
+  if (event.key === "/" && !event.target.closest(FIELD)) {
     event.preventDefault();
     box.focus();
     box.select();
@@ -13,6 +15,17 @@ document.addEventListener("keydown", (event) => {
     box.value = "";
     hideHits();
     box.blur();
+  }
+});
+
+/* A letter opens the act that shows it. By the place of the key, so that an input method does not matter. */
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(FIELD)) return;
+  if (!event.code.startsWith("Key")) return;
+  const button = document.querySelector(`[data-key="${event.code.slice(3)}"]`);
+  if (button) {
+    event.preventDefault();
+    button.click();
   }
 });
 
