@@ -21,7 +21,8 @@ begin
     for name in
         select c.oid::regclass::text from pg_class c
         where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
-          and (2 * pg_stat_get_xact_tuples_inserted(c.oid) > greatest(c.reltuples, 0)
+          and (pg_stat_get_xact_tuples_inserted(c.oid) >= 100
+               or 2 * pg_stat_get_xact_tuples_inserted(c.oid) > greatest(c.reltuples, 0)
                or pg_relation_size(c.oid) / current_setting('block_size')::int
                   > case when c.reltuples > 0 then 2 * greatest(c.relpages, 4) else 0 end)
         order by 1
@@ -34,10 +35,11 @@ REMOVE = "drop function refresh_statistics()"
 
 
 def refresh_statistics() -> None:
-    """Look anew at the tables that more than doubled since the last look, or in this transaction.
+    """Look anew at the tables that got a hundred rows in this transaction, or more than doubled.
 
-    The size that was found outlives a load that is rolled back, the distribution of the values does not:
-    hence the second condition. Call it at the end of a bulk load, in its transaction, which keeps the locks.
+    The size that was found outlives a load that is rolled back, the distribution of the values does not: so
+    size alone would leave a smaller load after a larger one that was undone without any statistics, and the
+    file on disk may have doubled with nothing in it. Call it at the end of a bulk load, in its transaction, which keeps the locks.
     """
     with connection.cursor() as cursor:
         cursor.execute("select refresh_statistics()")

@@ -37,9 +37,9 @@ def test_a_table_that_was_just_filled_is_looked_at(db):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_small_table_is_looked_at_too():
-    fill(1, 30)
+    fill(1, 120)
     refresh_statistics()
-    assert estimated() == 30
+    assert estimated() == 120
 
 
 def test_a_load_after_one_that_was_rolled_back_is_looked_at(db):
@@ -50,3 +50,13 @@ def test_a_load_after_one_that_was_rolled_back_is_looked_at(db):
             assert values_known()
             transaction.set_rollback(True)
         assert not values_known()
+
+
+def test_a_smaller_load_after_one_that_was_rolled_back_is_looked_at(db):
+    with transaction.atomic():
+        fill(1, 20_000)
+        refresh_statistics()
+        transaction.set_rollback(True)
+    fill(1, 200)
+    refresh_statistics()
+    assert values_known()
