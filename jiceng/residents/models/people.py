@@ -24,17 +24,21 @@ class Sex(models.TextChoices):
 class IdentityClaim(models.Model):
     """Which community looks after a number. Keeps a person single in the whole deployment.
 
-    No personal data: the keyed digest tells nothing without the key. Visible beyond every scope.
+    The number of a duplicate that was merged points to the resident who stays. No personal data: the keyed
+    digest tells nothing without the key. Visible beyond every scope.
     """
 
     digest = models.BinaryField(unique=True)
     region = models.ForeignKey("regions.Region", models.PROTECT, related_name="+")
-    resident_id = models.BigIntegerField(unique=True)
+    resident_id = models.BigIntegerField(db_index=True)
 
 
 @tracked
 class Resident(RegisterRow):
-    """A resident (居民): what never changes, and the community that looks after the person now."""
+    """A resident (居民): what hardly changes, and the community that looks after the person now.
+
+    `merged_into` is set on a voided row that turned out to be another resident's.
+    """
 
     number_cipher = models.BinaryField()
     number_digest = models.BinaryField()
@@ -44,6 +48,7 @@ class Resident(RegisterRow):
     initials = CText(max_length=60)
     sex = models.CharField("性别", max_length=1, choices=Sex.choices)
     birth = models.DateField("出生日期")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = "居民"
@@ -62,6 +67,9 @@ class Resident(RegisterRow):
             models.Index(fields=["name", "id"], name="resident_by_name"),
             models.Index(fields=["initials", "id"], name="resident_by_initials"),
             models.Index(fields=["last4_digest"], name="resident_by_last4"),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="resident_merged"
+            ),
         ]
 
 
@@ -89,12 +97,16 @@ class Facts(Spell):
     """One dated version of everything about a resident that may change: where, with whom, and what they are.
 
     One row a change; the versions of a person follow each other without a gap. `left` marks a version that
-    ended by death or departure from the deployment rather than by a change or a move. A null = not asked.
+    ended by death or departure from the deployment rather than by a change or a move; `departure` says which.
+    A null = not asked.
     """
 
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="versions", db_index=False)
     household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="+")
     left = models.BooleanField(default=False, db_default=False)
+    departure = models.CharField(
+        "离开情形", max_length=4, choices=choices.DepartureKind.choices, blank=True, default="", db_default=""
+    )
     surveyed_on = models.DateField("调查日期")
     surveyor = models.CharField("核实人", max_length=40, null=True)
     relation = models.CharField(
@@ -129,6 +141,7 @@ class Facts(Spell):
         constraints = [
             no_overlap("facts_once", "resident", message="同一居民的登记信息时间不能重叠"),
             not_backwards("facts_not_backwards", "登记信息的结束日期应晚于开始日期"),
+            models.CheckConstraint(name="facts_departure_left", condition=Q(departure="") | Q(left=True)),
         ]
         indexes = [
             models.Index(fields=["path", "resident"], name="facts_in"),
