@@ -20,7 +20,8 @@ RECORDED = sentence("facts_recorded", "登记了居民信息的变动")
 CORRECTED = sentence("facts_corrected", "更正了居民信息")
 
 SURVEYED = ("surveyed_on", "surveyor")
-_FRAME = {field.name for field in Spell._meta.get_fields()} | {"id", "resident", "household", "left"}
+_ENDED = {"left", "departure"}
+_FRAME = {field.name for field in Spell._meta.get_fields()} | {"id", "resident", "household"} | _ENDED
 # The names of the facts, all but the household.
 FACTS = tuple(f.name for f in Facts._meta.concrete_fields if f.name not in {*_FRAME, *SURVEYED})
 
@@ -89,9 +90,9 @@ def note_sighting(work: Work, resident: Resident, on: dt.date, surveyor: str) ->
 
 def succeed(work: Work, version: Facts, on: dt.date, **changes: Any) -> Facts:
     """Close a locked version at a day and open one that carries on from it, as far as it went."""
-    stop, left = version.stop, version.left
-    work.amend(version, stop=on, left=False)
-    return follow(work, version, on, **{"stop": stop, "left": left, **changes})
+    ended = {"stop": version.stop, "left": version.left, "departure": version.departure}
+    work.amend(version, stop=on, left=False, departure="")
+    return follow(work, version, on, **{**ended, **changes})
 
 
 def follow(work: Work, version: Facts, on: dt.date, **changes: Any) -> Facts:

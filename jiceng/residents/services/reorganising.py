@@ -38,10 +38,11 @@ PATH_NOW = Subquery(Region.objects.filter(pk=OuterRef("region")).values("path"))
 _CARRIED = ("resident_id", "household_id", *SURVEYED, *FACTS)
 _OPEN_LIKE = f"""
     insert into residents_facts ({", ".join(_CARRIED)}, region_id, path, start, stop, "left",
-        known_on, entered_by_id, void_reason)
+        departure, known_on, entered_by_id, void_reason)
     select {", ".join(f"f.{column}" for column in _CARRIED)}, r.id, r.path, %(on)s, b.stop, b.was_left,
-        %(today)s, %(user)s, ''
-    from unnest(%(ids)s::bigint[], %(stops)s::date[], %(lefts)s::boolean[]) b(id, stop, was_left)
+        b.departed, %(today)s, %(user)s, ''
+    from unnest(%(ids)s::bigint[], %(stops)s::date[], %(lefts)s::boolean[], %(departures)s::text[])
+        b(id, stop, was_left, departed)
     join residents_facts f on f.id = b.id
     join regions_region r on r.id = coalesce(%(into)s::bigint, f.region_id)
 """
@@ -102,9 +103,9 @@ def _split_facts(where: Q, on: dt.date, actor: Actor, today: dt.date, into: Regi
     holding = Facts.objects.filter(where, Q(stop=None) | Q(stop__gt=on))
     place = {"path": PATH_NOW} if into is None else {"region": into, "path": into.path}
     relocate_all(holding.filter(start__gte=on), by=actor.user, **place)
-    before = list(holding.filter(start__lt=on).values_list("pk", "stop", "left"))
-    ids, stops, lefts = ([row[column] for row in before] for column in range(3))
-    relocate_all(Facts.objects.filter(pk__in=ids), by=actor.user, stop=on, left=False)
+    before = list(holding.filter(start__lt=on).values_list("pk", "stop", "left", "departure"))
+    ids, stops, lefts, departures = ([row[column] for row in before] for column in range(4))
+    relocate_all(Facts.objects.filter(pk__in=ids), by=actor.user, stop=on, left=False, departure="")
     with connection.cursor() as cursor:
         cursor.execute(
             _OPEN_LIKE,
@@ -116,6 +117,7 @@ def _split_facts(where: Q, on: dt.date, actor: Actor, today: dt.date, into: Regi
                 "ids": ids,
                 "stops": stops,
                 "lefts": lefts,
+                "departures": departures,
             },
         )
 

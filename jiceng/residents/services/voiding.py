@@ -52,7 +52,7 @@ def facts_voided(sender: Any, *, row: Facts, work: Work, alone: bool, **kwargs: 
     here = Facts.objects.filter(resident=row.resident_id, region=row.region_id)
     before = here.filter(stop=row.start).first()
     if before is not None:
-        work.amend(before, stop=row.stop, left=row.left)
+        work.amend(before, stop=row.stop, left=row.left, departure=row.departure)
     elif not here.filter(start__lt=row.start).exists():
         raise ResidentInUse("这是该居民在本社区最早的登记信息，不能单独作废，可以更正其内容")
 
