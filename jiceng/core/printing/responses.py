@@ -1,0 +1,22 @@
+"""A PDF as the answer to a request: shown by the browser, from where it is printed."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from csp.decorators import csp_exempt
+from django.http import HttpRequest, HttpResponse
+
+PDF = "application/pdf"
+
+
+def shown_in_browser(request: HttpRequest, content: bytes, name: str) -> HttpResponse:
+    """The paper, opened in the viewer of the browser under a name for saving.
+
+    The viewers of browsers are pages of their own, with scripts and objects that our policy for pages would
+    refuse; a paper of ours runs nothing.
+    """
+    headers = {"Content-Disposition": f"inline; filename*=UTF-8''{quote(name)}.pdf"}
+    answer = csp_exempt()(lambda request: HttpResponse(content, content_type=PDF, headers=headers))
+    response: HttpResponse = answer(request)
+    return response
