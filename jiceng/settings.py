@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "jiceng.accounts.middleware.SessionTouch",
     "jiceng.accounts.middleware.ActivePost",
     "jiceng.accounts.middleware.LoginRequired",
+    "jiceng.accounts.locking.SessionLock",
     "jiceng.accounts.middleware.AccessLog",
     "jiceng.core.middleware.Guard",
 ]
@@ -69,6 +70,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "jiceng.navigation.shell",
+                "jiceng.accounts.locking.waiting",
             ],
         },
     }
@@ -125,6 +127,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
 IDLE_SECONDS = 30 * 60
+IDLE_LOCK_SECONDS = deployment.idle_lock_minutes() * 60  # without input; then the page asks for the password
 SESSION_COOKIE_AGE = IDLE_SECONDS  # counted from the last touch, at most a minute before the last page
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION

@@ -33,7 +33,7 @@ TODAY = "2026-12-31"
 
 PUBLIC = {"login", "logout"}
 # Changes of the officer's own session and account, and questions that are not written in the address.
-ANYBODY = {"login", "logout", "password", "switch-post", "search"}
+ANYBODY = {"login", "logout", "lock", "unlock", "password", "switch-post", "search"}
 # Pages that need more than looking: a worker finds them closed.
 CLOSED_TO_WORKERS = {"officers", "officer-new", "officer", "audit"}
 # A revision is there only after a correction of a frozen report.

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.http import HttpRequest
 
 from jiceng.accounts.actors import Actor
 from jiceng.accounts.models import User
@@ -25,6 +27,30 @@ class LoginForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "登录名"
         self.fields["password"].label = "口令"
+
+
+class UnlockForm(forms.Form):
+    """The password of whoever is signed in, given again; wrong ones count as they do at the login."""
+
+    password = forms.CharField(
+        label="口令",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "id": "unlock-password"}),
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        self.request = request
+        super().__init__(*args, **kwargs)
+
+    def clean_password(self) -> str:
+        """The right password, or a message that says no more than the login does."""
+        password: str = self.cleaned_data["password"]
+        user = authenticate(self.request, username=self.request.user.get_username(), password=password)
+        if getattr(self.request, "axes_locked_out", False):
+            self.request.axes_locked_out = False  # type: ignore[attr-defined]  # told here, the page stays
+            raise forms.ValidationError("口令连续输错五次，请在十五分钟后重试")
+        if user is None:
+            raise forms.ValidationError("口令不正确。连续输错五次后，须等待十五分钟。")
+        return password
 
 
 class OwnPasswordForm(PasswordChangeForm):

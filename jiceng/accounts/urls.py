@@ -6,11 +6,14 @@ from django.urls import path
 
 from jiceng.accounts import views
 from jiceng.accounts.ledgers import OFFICERS, OFFICES
+from jiceng.accounts.locking import open_while_locked
 from jiceng.core.ledgers import ledger_view
 
 urlpatterns = [
     path("login/", views.Login.as_view(), name="login"),
-    path("logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
+    path("logout/", open_while_locked(login_not_required(auth.LogoutView.as_view())), name="logout"),
+    path("lock/", views.lock_session, name="lock"),
+    path("unlock/", views.unlock_session, name="unlock"),
     path("post/", views.switch_post, name="switch-post"),
     path("password/", views.Password.as_view(), name="password"),
     path("officers/", ledger_view(OFFICERS), name="officers"),

@@ -13,21 +13,34 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from jiceng.accounts import services
 from jiceng.accounts.access import AccountRequest, needs
-from jiceng.accounts.forms import LoginForm, OfficerForm, OwnPasswordForm, PasswordForm, PostForm
+from jiceng.accounts.forms import (
+    LoginForm,
+    OfficerForm,
+    OwnPasswordForm,
+    PasswordForm,
+    PostForm,
+    UnlockForm,
+)
 from jiceng.accounts.ledgers import AUDIT_LOG, officers, posts_in_scope
+from jiceng.accounts.locking import is_locked, lock, open_while_locked, unlock
 from jiceng.accounts.middleware import POST_IN_SESSION
 from jiceng.accounts.models import User
 from jiceng.accounts.roles import Action, Role
 from jiceng.accounts.services import AccountRefused
 from jiceng.core import deployment
 from jiceng.core.ledgers import ledger_view
-from jiceng.core.pages import page
+from jiceng.core.pages import is_partial, page
+
+NO_CONTENT, UNPROCESSABLE = 204, 422
+UNLOCKED = "unlocked"  # the event that uncovers the page
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -64,6 +77,32 @@ class Password(auth.PasswordChangeView):
         """Say that it is done."""
         messages.success(self.request, "口令已修改")
         return super().form_valid(form)
+
+
+@require_POST
+@open_while_locked
+def lock_session(request: AccountRequest) -> HttpResponse:
+    """Lock the session: until the password is given again, it opens nothing."""
+    lock(request)
+    return HttpResponse(status=NO_CONTENT)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_while_locked
+def unlock_session(request: AccountRequest) -> HttpResponse:
+    """Ask for the password again: over the page that was left, or as a page of its own."""
+    onward = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure()):
+        onward = reverse("home")
+    form = UnlockForm(request.POST or None, request=request)
+    if form.is_valid():
+        unlock(request)
+        return trigger_client_event(HttpResponse(), UNLOCKED) if is_partial(request) else redirect(onward)
+    if not is_locked(request) and request.method != "POST":
+        return redirect(onward)
+    context = {"title": "页面已锁定", "unlock_form": form}
+    status = UNPROCESSABLE if form.is_bound else 200
+    return page(request, "accounts/unlock.html", context, fragment="accounts/unlock_told.html", status=status)
 
 
 @require_POST

@@ -48,6 +48,21 @@ def allowed_hosts() -> list[str]:
     return ["127.0.0.1", "localhost", "[::1]", *filter(None, named)]
 
 
+def idle_lock_minutes() -> float:
+    """Return after how many minutes without input a page is locked: JICENG_LOCK_MINUTES, 10 unless set.
+
+    Raises DeploymentError for what is not a number above 0.
+    """
+    text = os.environ.get("JICENG_LOCK_MINUTES") or "10"
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0
+    if not minutes > 0:
+        raise DeploymentError(f"JICENG_LOCK_MINUTES 应为大于0的分钟数，现为：{text}")
+    return minutes
+
+
 def key(name: str) -> bytes:
     """Return the 32 bytes of the named key, from JICENG_KEY_<NAME> (hex) or the key folder.
 
