@@ -46,7 +46,7 @@ def measure() -> Iterator[Ratio]:
         }
         spent = in_turns(rivals, 1, fresh, warm=False)
     yield Ratio(f"import of {ROWS:,} residents", medians["floor"], medians["product"], 1.6)
-    # Which of the two the bound of 5 means is open; docs/speed.md tells what follows from each.
+    # The bound is for an import that can be run twice; docs/speed.md tells what the other means.
     for name, bound in (("documented", 5), ("blind", None)):
         what = f"django-import-export, bulk, one table, {name} ({RIVAL_ROWS:,} rows, scaled)"
         yield Ratio(what, spent[name] * ROWS / RIVAL_ROWS, medians["product"], bound, is_rival=True)
