@@ -30,7 +30,7 @@ def differences(row: RegisterRow, version: int) -> tuple[list[Difference], str, 
 def differences_from(old: Any, row: RegisterRow) -> tuple[list[Difference], str, str]:
     """The same against an older row, or None when the history does not have it."""
     changed = [
-        Difference(_label(field), _now(row, field))
+        Difference(_label(field), text_of(row, field))
         for field in row._meta.concrete_fields
         if field.name not in _UNTOLD
         and old is not None
@@ -51,7 +51,8 @@ def _label(field: Field[Any, Any]) -> str:
     return "所属社区" if field.name == "region" else str(name)
 
 
-def _now(row: RegisterRow, field: Field[Any, Any]) -> str:
+def text_of(row: RegisterRow, field: Field[Any, Any]) -> str:
+    """A column of a row in words; blank for nothing."""
     if field.name == "region":
         return str(row.region)
     if isinstance(field, ForeignKey):

@@ -188,9 +188,10 @@ class RowActForm(ActForm):
     """A form of an act on one row, refused when the row has changed since it was shown."""
 
     lock_version = forms.IntegerField(widget=forms.HiddenInput)
+    both: list[Any]  # after a conflict: what somebody else changed too (jiceng.core.conflicts)
 
     def __init__(self, *args: Any, row: RegisterRow, **kwargs: Any) -> None:
-        self.row = row
+        self.row, self.both = row, []
         initial = {"lock_version": row.lock_version, **(kwargs.pop("initial", None) or {})}
         super().__init__(*args, initial=initial, **kwargs)
 

@@ -47,7 +47,7 @@ def do(client, person, code, query="", **entries):
 
 
 def buttons(client, person):
-    page = body(client.get(f"/residents/{person.pk}/"))
+    page = body(client.get(f"/residents/{person.pk}/")).split('class="fact-group"')[0]
     return {part.split('"')[0] for part in page.split('data-key="')[1:] if part[0] != '"'}
 
 
@@ -237,16 +237,27 @@ def test_nobody_undoes_for_another(city, worker, person):
     assert body(colleague.get(f"/residents/{person.pk}/?done={entry.pk}")).count("/undo/") == 0
 
 
-def test_after_a_conflict_saving_once_more_means_it(city, worker, person):
-    job = city.job(person, dt.date(2026, 3, 1), form="010")
-    with scope.entered(scope.WHOLE):
-        Employment.objects.filter(pk=job.pk).update(lock_version=1, occupation="保洁")
-    entries = {"form": "010", "occupation": "保安", "lock_version": "0"}
-    reply = do(worker, person, "correct-employment", **entries)
+THEIRS = {"occupation": "保洁", "monthly_income": "3500"}
+
+
+def test_after_a_conflict_both_versions_stand_side_by_side_and_saving_once_more_means_it(
+    city, worker, person
+):
+    job = city.job(person, dt.date(2026, 3, 1), form="010", monthly_income=3000)
+    colleague = client_of(city.officer(login="colleague"))
+    shown = {"form": "010", "monthly_income": "3000", "lock_version": "0"}
+    assert do(colleague, person, "correct-employment", **(shown | THEIRS)).status_code == 302
+    reply = do(worker, person, "correct-employment", **(shown | {"occupation": "保安"}))
     page = reply.content.decode()
-    assert reply.status_code == 422 and "岗位工种：保洁" in page and 'value="保安"' in page
+    assert reply.status_code == 422 and 'value="保安"' in page
+    both = page.split('class="conflict-both"')[1].split("</table>")[0]
+    assert "保安" in both and "保洁" in both and 'data-fill="id_occupation" data-value="保洁"' in both
+    assert "月收入" not in both and 'value="3500' in page  # only the other changed it
+    again = shown | {"occupation": "保安", "monthly_income": "3500", "lock_version": "1"}
     assert 'name="lock_version" value="1"' in page
-    assert do(worker, person, "correct-employment", **(entries | {"lock_version": "1"})).status_code == 302
+    assert do(worker, person, "correct-employment", **again).status_code == 302
+    (found,) = everywhere(lambda: Employment.objects.filter(pk=job.pk))
+    assert (found.occupation, int(found.monthly_income)) == ("保安", 3500)
 
 
 @pytest.mark.parametrize("code", ["register-unemployment", "determine", "visit", "depart", "recognise"])

@@ -12,7 +12,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from jiceng.accounts.access import AccountRequest, needs, shows
 from jiceng.accounts.acts import Act
 from jiceng.accounts.roles import Action
-from jiceng.core.forms import ActForm
+from jiceng.core.conflicts import settle
+from jiceng.core.forms import ActForm, RowActForm
 from jiceng.core.pages import is_partial, page
 from jiceng.core.registers import Conflict, Refused
 from jiceng.home.views.act_forms import Opening
@@ -80,16 +81,16 @@ def _act(
 def done_or_told(form: ActForm) -> Act[Any] | None:
     """The act; None when the entries are wrong or it was refused, with the reasons on the form.
 
-    After a conflict the form takes the version that stands now: what changed is told, and saving once more
-    means it.
+    After a conflict the form takes the version that stands now: both versions stand side by side, and saving
+    once more means it.
     """
     if not form.is_valid():
         return None
     try:
         act: Act[Any] = form.act()
     except Conflict as conflict:
-        form.data = form.data.copy()
-        form.data["lock_version"] = str(type(form.row).objects.get(pk=form.row.pk).lock_version)  # type: ignore[attr-defined]
+        if isinstance(form, RowActForm):
+            settle(form)
         form.tell(conflict.mistakes)
         return None
     except Refused as refused:
