@@ -120,7 +120,8 @@ class JobFilters(LedgerFilters):
         return rows.open_on(self.today) if value == OPEN else rows.filter(stop__lte=self.today)
 
 
-def _employer(row: Any) -> str:
+def employer_of(row: Any) -> str:
+    """The employer of a job, by the name that is kept with it."""
     # An employer registered beyond the scope is not found; the code is kept with the job.
     return row.employer_name or (row.employer.name if row.employer else row.credit_code)
 
@@ -135,7 +136,7 @@ JOBS = Ledger(
     columns=(
         *PERSON_COLUMNS,
         Column("form", "就业形式", kind="code", value=lambda row: row.get_form_display()),
-        Column("employer", "单位名称", _employer, secondary=True),
+        Column("employer", "单位名称", employer_of, secondary=True),
         Column("occupation", "岗位工种", secondary=True),
         Column("start", "就业日期", kind="day", sort="start"),
         Column("contract_stop", "合同终止", kind="day", secondary=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jiceng.policy.force import Origin, Policy
+from jiceng.policy.layouts import columns_of
 from jiceng.policy.schema import Category, Duty, Form, Indicator, LedgerLayout, Measure
 from jiceng.policy.vocabulary import EVENTS, SUBJECTS
 from jiceng.policy.wording import Clause, cited, in_words, note_of
@@ -105,7 +106,7 @@ def _form(entry: Form) -> list[Clause]:
 def _ledger(entry: LedgerLayout, policy: Policy) -> list[Clause]:
     return [
         Clause("列入台账的范围", parts=(in_words(policy.build(entry.population, entry.subject), policy),)),
-        Clause("栏目：" + "、".join(entry.columns)),
+        Clause("栏目：" + "、".join(c.title for c in columns_of(entry.subject, entry.columns))),
     ]
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from jiceng.policy.formula import FormulaError, compute, names_in
+from jiceng.policy.layouts import wrong_columns
 from jiceng.policy.lines import Location
 from jiceng.policy.schema import KINDS
 from jiceng.policy.vocabulary import EVENTS, LEAVES, NAMED, RELATIONS, SUBJECTS
@@ -36,9 +37,7 @@ def mistakes_in(raw: dict[str, Any], inherited: Inherited) -> Found:
     for i, entry in enumerate(_tables(raw, "form")):
         yield from _form(entry, ("form", i), categories, duties)
     for i, entry in enumerate(_tables(raw, "ledger")):
-        yield from _subject(entry, ("ledger", i))
-        if "population" in entry:
-            yield from _tree(entry["population"], _subject_of(entry), ("ledger", i, "population"), categories)
+        yield from _ledger(entry, ("ledger", i), categories)
     for i, entry in enumerate(_tables(raw, "indicator")):
         yield from _indicator(entry, ("indicator", i), categories, duties)
 
@@ -117,6 +116,15 @@ def _subject(entry: dict[str, Any], where: Location) -> Found:
     subject = entry.get("subject", "resident")
     if subject not in SUBJECTS:
         yield (*where, "subject"), f"没有名为 {subject} 的对象（可用：{'、'.join(SUBJECTS)}）"
+
+
+def _ledger(entry: dict[str, Any], where: Location, categories: Subjects) -> Found:
+    yield from _subject(entry, where)
+    subject = _subject_of(entry)
+    if "population" in entry:
+        yield from _tree(entry["population"], subject, (*where, "population"), categories)
+    if subject:
+        yield from wrong_columns(entry, subject, where)
 
 
 def _duty(entry: dict[str, Any], where: Location, categories: Subjects) -> Found:

@@ -163,11 +163,20 @@ class Form(Entry):
 
 
 class LedgerLayout(Entry):
-    """An official ledger: a subject, a population and the columns of its layout."""
+    """An official ledger (台账): a subject, a population and the columns of its layout.
+
+    `sort` and `sums` name columns; `title` stands on paper in place of the label. A layout that no document
+    prints is our own, and says so.
+    """
 
     subject: str = "resident"
     population: Tree
-    columns: list[str]
+    columns: list[str] = Field(min_length=1)
+    title: str = ""
+    sort: str = ""
+    sums: list[str] = []
+    paper: Literal["A4", "A3"] = "A4"
+    own_layout: bool = False
 
 
 class Indicator(Entry, Measure):

@@ -9,12 +9,13 @@ class ResidentsConfig(AppConfig):
         from jiceng.core.registers import row_restored, row_voided
         from jiceng.policy.vocabulary import register_subject
         from jiceng.regions import signals
-        from jiceng.residents import models, populations
+        from jiceng.residents import layouts, models, populations
         from jiceng.residents.services import reorganising, voiding
 
         for subject in (populations.RESIDENT, populations.HOUSEHOLD, populations.OFFICE):
             register_subject(subject)
         populations.declare_dimensions()
+        layouts.declare_layouts()
         signals.region_closing.connect(reorganising.region_closing)
         signals.region_path_changed.connect(reorganising.region_path_changed)
         row_voided.connect(voiding.resident_voided, sender=models.Resident)

@@ -200,6 +200,32 @@ label = "台账"
 #! ledger.register.population 没有名为 idlers 的人群或类别
 population = "idlers"
 
+[[ledger]]
+code = "wide"
+label = "台账"
+population = "employed"
+columns = [
+  "name",
+  #! ledger.wide.columns.1 没有名为 birth 的栏目
+  "birth",
+  #! ledger.wide.columns.2 name 重复
+  "name",
+]
+#! ledger.wide.sort 不能按 phone 排序（可用：community、name）
+sort = "phone"
+#! ledger.wide.sums.0 name 不是本台账的数字栏目，不能合计
+sums = ["name"]
+#! ledger.wide.paper 应为'A4'、'A3'之一
+paper = "A5"
+
+[[ledger]]
+code = "places"
+label = "台账"
+#! ledger.places.subject 不能为机构建立台账
+subject = "office"
+population = "has_residents"
+columns = ["name"]
+
 [[indicator]]
 code = "share"
 label = "比例"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from csp.decorators import csp_exempt
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 PDF = "application/pdf"
 
 
-def shown_in_browser(request: HttpRequest, content: bytes, name: str) -> HttpResponse:
+def shown_in_browser(request: HttpRequest, content: bytes, name: str) -> HttpResponseBase:
     """The paper, opened in the viewer of the browser under a name for saving.
 
     The viewers of browsers are pages of their own, with scripts and objects that our policy for pages would
@@ -18,5 +18,4 @@ def shown_in_browser(request: HttpRequest, content: bytes, name: str) -> HttpRes
     """
     headers = {"Content-Disposition": f"inline; filename*=UTF-8''{quote(name)}.pdf"}
     answer = csp_exempt()(lambda request: HttpResponse(content, content_type=PDF, headers=headers))
-    response: HttpResponse = answer(request)
-    return response
+    return answer(request)
