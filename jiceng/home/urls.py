@@ -17,11 +17,13 @@ from jiceng.home.views import (
     number,
     person,
     search,
+    trends,
 )
 from jiceng.residents.ledgers import RESIDENTS
 
 urlpatterns = [
     path("", front.home, name="home"),
+    path("trends/", trends.trends_page, name="trends"),
     path("search/", search.search, name="search"),
     path("duties/next/", duties.next_duty, name="duty-next"),
     path("duties/<slug:code>/", duties.duty_list, name="duty-list"),

@@ -15,6 +15,7 @@ Number = int | Decimal | None
 Cells = dict[str, dict[str, Number]]
 Counts = Mapping[tuple[str, str], int]
 
+TOTAL = "total"
 FROZEN = ("submitted", "accepted", "locked")
 
 
@@ -35,8 +36,12 @@ STEPS = {
 
 
 def columns_of(form: Form, row: Row) -> list[str]:
-    """The columns in which a row has a cell."""
-    return row.columns if row.columns is not None else [column.code for column in form.column]
+    """The columns in which a row has a cell; only residents are divided by columns, others have a total."""
+    if row.columns is not None:
+        return row.columns
+    columns = [column.code for column in form.column]
+    is_divided = row.formula is not None or (row.count is not None and row.subject == "resident")
+    return columns if is_divided else [code for code in columns if code == TOTAL]
 
 
 def finished(form: Form, counts: Counts) -> Cells:

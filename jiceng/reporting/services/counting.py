@@ -6,19 +6,19 @@ Run inside `jiceng.policy.figures.reading_all`; the caller has checked the right
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from jiceng.core.spans import Period
 from jiceng.policy.duties import Owed, Window, derive
 from jiceng.policy.figures import Pass, tally
 from jiceng.policy.force import Area, areas
-from jiceng.policy.schema import Form
+from jiceng.policy.formula import names_in
+from jiceng.policy.schema import Form, Row
 from jiceng.policy.sets import Set, everybody
 from jiceng.policy.vocabulary import SUBJECTS, Span
 from jiceng.regions.models import FormerPath, Level, Region
-
-TOTAL = "total"
+from jiceng.reporting.rules import TOTAL
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,40 @@ def _is_redrawn(area: Area, day: dt.date) -> bool:
 
 
 def counts(
-    region: Region, code: str, period: Period, today: dt.date, leaving_out: tuple[int, ...] = ()
+    region: Region,
+    code: str,
+    period: Period,
+    today: dt.date,
+    leaving_out: tuple[int, ...] = (),
+    rows: Collection[str] | None = None,
 ) -> dict[tuple[str, str], int]:
-    """{(row, column): n} of every counted row, summed over the areas of the region."""
+    """{(row, column): n} of every counted row, summed over the areas of the region.
+
+    With `rows` only of those and of what they are computed from, in the total column.
+    """
     total: dict[tuple[str, str], int] = {}
     for area in areas_of(region, period, leaving_out):
-        for cell, n in _counts_of(area, area.policy.get("form", code), period, today).items():
+        form: Form = area.policy.get("form", code)
+        form = form if rows is None else narrowed(form, rows)
+        for cell, n in _counts_of(area, form, period, today).items():
             total[cell] = total.get(cell, 0) + n
     return total
+
+
+def narrowed(form: Form, rows: Collection[str]) -> Form:
+    """A form with a few of its rows, what they are computed from, and the total column only."""
+    needed = {*rows, *(name for row in form.row if row.code in rows for name in _parts_of(row))}
+    return form.model_copy(
+        update={
+            "row": [row for row in form.row if row.code in needed],
+            "column": [column for column in form.column if column.code == TOTAL],
+            "check": [],
+        }
+    )
+
+
+def _parts_of(row: Row) -> set[str]:
+    return {name.partition(".")[0] for name in names_in(row.formula)} if row.formula else set()
 
 
 def _counts_of(area: Area, form: Form, period: Period, today: dt.date) -> dict[tuple[str, str], int]:

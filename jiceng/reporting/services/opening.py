@@ -18,8 +18,8 @@ from jiceng.policy.figures import reading_all
 from jiceng.policy.schema import Form, Row
 from jiceng.regions.models import Level
 from jiceng.reporting.models import Filing, Freeze
-from jiceng.reporting.rules import columns_of
-from jiceng.reporting.services.counting import TOTAL, areas_of, span_of
+from jiceng.reporting.rules import TOTAL, columns_of
+from jiceng.reporting.services.counting import areas_of, span_of
 from jiceng.reporting.services.reports import Report, frozen_below
 from jiceng.reporting.services.sources import OwedPart, Part, Person, frozen_parts, live_parts, owed_in
 from jiceng.residents.models import Resident

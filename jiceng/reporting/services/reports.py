@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -12,8 +13,8 @@ from jiceng.policy.force import in_force
 from jiceng.policy.schema import Form
 from jiceng.regions.models import Level, Region
 from jiceng.reporting.models import Filing, Freeze
-from jiceng.reporting.rules import FROZEN, Cells, added, broken_checks, columns_of, finished
-from jiceng.reporting.services.counting import counts
+from jiceng.reporting.rules import FROZEN, Cells, Counts, added, broken_checks, columns_of, finished
+from jiceng.reporting.services.counting import counts, narrowed
 
 
 class PeriodRefused(ValueError):
@@ -65,6 +66,26 @@ def report(region: Region, code: str, period: Period, today: dt.date, *, live: b
     return Report(form, region, period, state, cells, missing, filing, None, broken_checks(form, cells))
 
 
+def few(region: Region, code: str, period: Period, today: dt.date, rows: Collection[str]) -> Report:
+    """A few rows of the report as it stands, in the total column, without counting the others.
+
+    Within `reading_all`; NotInForce or PeriodRefused as for the whole.
+    """
+    form = narrowed(form_for(region, code, period, today), rows)
+    filing = Filing.objects.filter(form=code, region=region, first=period.first).first()
+    if filing and filing.state in FROZEN:
+        freeze = latest_freeze(filing)
+        return Report(form, region, period, filing.state, in_order(form, freeze.cells), [], filing, freeze)
+    missing = incomplete(region, code, period)
+    frozen = [] if region.is_community else list(frozen_below(region, code, period))
+    if missing or not frozen:
+        cells = _summed(form, region, period, today, frozen, rows)
+    else:  # everybody has submitted: nobody is left to be counted
+        cells = finished(form, _with_frozen(form, {}, frozen))
+    state = filing.state if filing else Filing.State.DRAFT
+    return Report(form, region, period, state, cells, missing, filing)
+
+
 def in_order(form: Form, kept: Cells) -> Cells:
     """Frozen cells in the order of the form; JSON does not keep it."""
     return {
@@ -87,12 +108,23 @@ def frozen_below(region: Region, code: str, period: Period) -> list[Filing]:
     return list(here.filter(path__gte=region.path, path__lt=region.path + "~"))
 
 
-def _summed(form: Form, region: Region, period: Period, today: dt.date, frozen: list[Filing]) -> Cells:
+def _summed(
+    form: Form,
+    region: Region,
+    period: Period,
+    today: dt.date,
+    frozen: list[Filing],
+    rows: Collection[str] | None = None,
+) -> Cells:
     leaving_out = tuple(sorted(f.region_id for f in frozen))
-    total = counts(region, form.code, period, today, leaving_out)
+    live = counts(region, form.code, period, today, leaving_out, rows)
+    return finished(form, _with_frozen(form, live, frozen))
+
+
+def _with_frozen(form: Form, total: Counts, frozen: list[Filing]) -> Counts:
     for freeze in _standing(frozen):
-        total = dict(added(total, freeze.cells, form))
-    return finished(form, total)
+        total = added(total, freeze.cells, form)
+    return total
 
 
 def _standing(filings: list[Filing]) -> list[Freeze]:

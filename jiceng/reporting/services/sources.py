@@ -21,7 +21,8 @@ from jiceng.policy.schema import Form, Row
 from jiceng.policy.vocabulary import SUBJECTS, Rows, Span, carrying
 from jiceng.regions.models import Region
 from jiceng.reporting.models import Freeze, FrozenSubject
-from jiceng.reporting.services.counting import TOTAL, column_sets, counts_as, duty_rows
+from jiceng.reporting.rules import TOTAL
+from jiceng.reporting.services.counting import column_sets, counts_as, duty_rows
 from jiceng.residents.models import Resident
 
 
