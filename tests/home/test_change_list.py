@@ -156,3 +156,12 @@ def test_the_page_costs_few_queries(city, path):
     client = client_of(city.officer(path, Role.CLERK))
     reading = queries_of(client, PAGE)
     assert len(reading) <= QUERIES, "\n".join(sql[:160] for sql in reading)
+
+
+def test_higher_levels_see_the_first_of_each_reason(city, monkeypatch):
+    monkeypatch.setattr("jiceng.home.views.change_list.SHOWN", 1)
+    page = body(client_of(city.officer(STREET, Role.CLERK)).get(PAGE))
+    assert len(groups(page)["新登记失业"]) == 1
+    assert "仅列前1项" in page and ">2</strong>" in page
+    own = body(client_of(city.officer()).get(PAGE))
+    assert "仅列前" not in own

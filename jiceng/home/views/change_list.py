@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from itertools import groupby
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -23,6 +25,7 @@ from jiceng.residents.models import ChangeListClosure
 from jiceng.residents.services import change_list
 
 QUARTERS = 5
+SHOWN = 50  # of each reason, above the community
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,10 +50,8 @@ def change_list_page(request: AccountRequest) -> HttpResponse:
         "period": period,
         "address": _address(region, period),
         "quarters": [(each, _address(region, each)) for each in _quarters(request.today)],
-        "groups": [(reason, list(rows)) for reason, rows in groupby(listed, key=lambda row: row.reason)],
-        "employer_groups": [
-            (reason, list(rows)) for reason, rows in groupby(employers, lambda row: row.reason)
-        ],
+        "groups": _groups(listed, region),
+        "employer_groups": _groups(employers, region),
         "count": len(listed) + len(employers),
         "closure": closure,
         "due": period.last + dt.timedelta(days=10),
@@ -59,6 +60,21 @@ def change_list_page(request: AccountRequest) -> HttpResponse:
         "form": form,
     }
     return page(request, "home/change_list.html", context, status=422 if data is not None else 200)
+
+
+class _Group(NamedTuple):
+    """The changes of one reason: how many, and those that are shown."""
+
+    reason: str
+    count: int
+    rows: list[Any]
+
+
+def _groups(listed: Iterable[Any], region: Region) -> list[_Group]:
+    """A community goes through all of its list; a higher level sees the first of each reason."""
+    groups = [(reason, list(rows)) for reason, rows in groupby(listed, key=lambda row: row.reason)]
+    shown = None if region.is_community else SHOWN
+    return [_Group(reason, len(rows), rows[:shown]) for reason, rows in groups]
 
 
 def _region(request: AccountRequest) -> Region:
