@@ -8,11 +8,17 @@ class AssistanceConfig(AppConfig):
     def ready(self) -> None:
         from jiceng.assistance import (
             layouts,
+            models,
             populations,  # noqa: F401 - speaks the vocabulary
         )
-        from jiceng.assistance.models import Determination, Recognition
+        from jiceng.assistance.services.planning import plan_voided
+        from jiceng.core.registers import row_voided
         from jiceng.residents.services import follows_household, follows_resident
 
-        follows_resident(Determination)
-        follows_household(Recognition)
+        followers = (models.Determination, models.Plan, models.PlanStep, models.PlanReview)
+        for model in (*followers, models.UrgentNeed, models.StabilityCheck):
+            follows_resident(model)
+        follows_household(models.Recognition)
+        follows_household(models.Plan)
+        row_voided.connect(plan_voided, sender=models.Plan)
         layouts.declare_layouts()

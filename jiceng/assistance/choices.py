@@ -27,6 +27,39 @@ class ExitReason(TextChoices):
     OTHER = "其他", "其他"
 
 
+class StepKind(TextChoices):
+    """援助方式 of a step of a plan (the list of a live terminal of the ministry's coding, with 职业指导)."""
+
+    GUIDANCE = "职业指导", "职业指导"
+    REFERRAL = "岗位推荐", "岗位推荐"
+    TRAINING = "技能培训", "技能培训"
+    PUBLIC_POST = "公益性岗位", "公益性岗位安置"
+    SUBSIDY = "社会保险补贴", "社会保险补贴"
+    OTHER = "其他", "其他"
+
+
+class PlanEnd(TextChoices):
+    """Why a plan was closed."""
+
+    REACHED = "目标实现", "目标实现"
+    CONDITION_GONE = "条件消失", "条件消失"
+    GIVEN_UP = "本人放弃", "本人放弃"
+    MOVED = "死亡或迁离", "死亡或迁离"
+    OTHER = "其他", "其他"
+
+
+class UrgentEnd(TextChoices):
+    """Why urgent placement ended without a job; a job ends it by itself."""
+
+    REFUSED = "本人不接受", "本人不接受"
+    CONDITION_GONE = "不再急需", "不再急需"
+    MOVED = "死亡或迁离", "死亡或迁离"
+    OTHER = "其他", "其他"
+
+
+# How often a plan is looked at again, in months.
+REVIEW_EVERY = [(1, "每月"), (2, "每两个月"), (3, "每季度"), (6, "每半年")]
+
 EXIT_REASON = CodeList(
     ExitReason,
     {"实现稳定就业": ExitReason.STABLE_JOB, "迁移": ExitReason.MOVED, "其它": ExitReason.OTHER},

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import django_filters
-from django.db.models import BooleanField, DateField, ExpressionWrapper, Value
+from django.db.models import BooleanField, DateField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.urls import reverse
 
 from jiceng.core import scope
@@ -26,7 +26,7 @@ from jiceng.policy.trees import lookup
 from jiceng.policy.vocabulary import LEAVES, NAMED, Span, carrying
 from jiceng.regions.ledgers import PlaceFilter
 from jiceng.residents.choices import HukouKind, LabourAbility, VisitOutcome, VisitReason, VisitWay
-from jiceng.residents.models import Sex, Visit
+from jiceng.residents.models import Assignment, Facts, Sex, Visit
 from jiceng.residents.populations import RESIDENT, YearsBefore
 from jiceng.residents.rules import age_on
 
@@ -122,6 +122,26 @@ def _words() -> list[tuple[str, str]]:
     states = [w for w in LEAVES.values() if w.kind == "state" and w.subject == "resident"]
     named = [w for w in NAMED.values() if w.subject == "resident" and not w.is_flow]
     return [(word.code, word.label) for word in (*states, *named)]
+
+
+class MineFilter(django_filters.ChoiceFilter):
+    """A filter by who answers: rows of people, or of households with a member, of whom the officer does."""
+
+    def __init__(self, *, of_households: bool = False) -> None:
+        self.of_households = of_households
+        super().__init__(label="责任人", choices=[("mine", "我负责的")], empty_label=ANY)
+
+    def filter(self, qs: Any, value: str) -> Any:
+        """The rows that the officer answers for today."""
+        if not value:
+            return qs
+        today, user = self.parent.today, self.parent.request.user
+        mine = Assignment.objects.open_on(today).filter(officer=user)
+        is_mine = Q(Exists(mine.filter(resident=OuterRef("resident_id"))))
+        if self.of_households:
+            members = Facts.objects.open_on(today).filter(resident__in=mine.values("resident"))
+            is_mine |= Q(Exists(members.filter(household=OuterRef("household_id"))))
+        return qs.filter(is_mine)
 
 
 class ResidentFilters(LedgerFilters):
