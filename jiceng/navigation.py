@@ -52,7 +52,14 @@ SECTIONS = (
     Section(
         "就业失业",
         "briefcase",
-        (Entry("失业登记台账", "unemployment"), Entry("就业登记台账", "employment")),
+        (
+            Entry("失业登记台账", "unemployment"),
+            Entry("就业登记台账", "employment"),
+            Entry("灵活就业人员台账", "flexible"),
+            Entry("下岗职工台账", "laid-off"),
+            Entry("外来务工经商人员台账", "incoming"),
+            Entry("转移就业台账", "transferred"),
+        ),
     ),
     Section(
         "就业援助",

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "jiceng.residents",
     "jiceng.employers",
     "jiceng.employment",
+    "jiceng.labour",
     "jiceng.assistance",
     "jiceng.reporting",
     "jiceng.home",

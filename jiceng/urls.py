@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jiceng.policy.urls")),
     path("", include("jiceng.residents.urls")),
     path("", include("jiceng.employment.urls")),
+    path("", include("jiceng.labour.urls")),
     path("", include("jiceng.assistance.urls")),
     path("", include("jiceng.reporting.urls")),
 ]

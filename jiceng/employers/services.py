@@ -119,6 +119,22 @@ def employer_of(credit_code: str) -> Employer | None:
         return Employer.objects.filter(credit_code=credit_code).first()
 
 
+def named_employer(credit_code: str, name: str, *, error: type[Refused]) -> dict[str, Any]:
+    """What a row keeps of a unit: the employer on file if the code has one, whose name stands for a blank.
+
+    A valid code need not be on file. Raises `error` at `credit_code` for one that is none.
+    """
+    if not credit_code.strip():
+        return {"employer_name": name.strip()}
+    try:
+        code = parse_credit_code(credit_code)
+    except InvalidValue as wrong:
+        raise error(wrong.expected, "credit_code") from None
+    employer = employer_of(code)
+    known = employer.name if employer else ""
+    return {"employer": employer, "credit_code": code, "employer_name": name.strip() or known}
+
+
 def region_closing(sender: Any, *, region: Region, **kwargs: Any) -> None:
     """A region in which employers are registered is merged into another, not closed."""
     if Employer.objects.filter(region=region).exists():

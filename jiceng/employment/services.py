@@ -16,11 +16,9 @@ from jiceng.accounts.actors import Actor
 from jiceng.accounts.acts import Act, acting
 from jiceng.accounts.audit import sentence
 from jiceng.accounts.roles import Action
-from jiceng.core.cells import InvalidValue
-from jiceng.core.credit import parse_credit_code
 from jiceng.core.registers import Refused, mistakes, refuse
 from jiceng.core.spans import ONE_DAY
-from jiceng.employers.services import employer_of
+from jiceng.employers.services import named_employer
 from jiceng.employment import rules
 from jiceng.employment.choices import CancelReason
 from jiceng.employment.models import Employment, Registration
@@ -148,7 +146,7 @@ def record_employment(
     Raises NotAllowed, EmploymentRefused, Refused when it overlaps another job.
     """
     actor.require(Action.WRITE, resident.path)
-    employer = _employer(credit_code, employer_name)
+    employer = named_employer(credit_code, employer_name, error=EmploymentRefused)
     with acting(actor, today) as work:
         resident = work.lock(resident)
         wrong = rules.wrong_job(
@@ -263,16 +261,3 @@ def effective_end(registration: Registration) -> dt.date | None:
     found = Registration.objects.with_end().values_list("ends", flat=True).get(pk=registration.pk)
     end: dt.date | None = found
     return end
-
-
-def _employer(credit_code: str, name: str) -> dict[str, Any]:
-    """The employer on file, if the code has one; its name stands for a blank one."""
-    if not credit_code.strip():
-        return {"employer_name": name.strip()}
-    try:
-        code = parse_credit_code(credit_code)
-    except InvalidValue as wrong:
-        raise EmploymentRefused(wrong.expected, "credit_code") from None
-    employer = employer_of(code)
-    known = employer.name if employer else ""
-    return {"employer": employer, "credit_code": code, "employer_name": name.strip() or known}

@@ -186,13 +186,14 @@ class Indicator(Entry, Measure):
 
 
 class Head(Coded):
-    """The document that a pack stands for."""
+    """The document that a pack stands for; one `by_hand` is shipped, but not attached to its region."""
 
     label: str = ""
     title: str
     document: str
     issued: dt.date
     region: str = Field(pattern=r"^\d{2,12}$")
+    by_hand: bool = False
 
 
 class Pack(Strict):

@@ -68,7 +68,8 @@ def attach_shipped_packs(*, actor: Actor, regions: Iterable[Region], today: dt.d
     enacted = []
     for code, text in packs.shipped().items():
         head = packs.read_enacted(text).pack
-        if region := by_code.get(head.region.ljust(12, "0")):
+        region = by_code.get(head.region.ljust(12, "0"))
+        if region is not None and not head.by_hand:
             enacted.append(enact(actor=actor, text=text, region=region, path=f"{code}.toml", today=today))
     return enacted
 

@@ -43,7 +43,7 @@ def registers(desk):
 def test_every_ledger_goes_in_once_and_nothing_changes_the_second_time(desk, files):
     load(desk, files)
     before = registers(desk)
-    assert all(len(rows) > 1 for rows in before.values())
+    assert all(len(before[ledger]) > 1 for ledger, _, rows in files if rows)
     for ledger, _, rows in files:
         again = desk.load(ledger, *rows)
         assert (again.rows, again.unchanged) == (len(rows), len(rows))
@@ -63,7 +63,7 @@ def test_the_order_of_files_and_rows_does_not_matter(desk, files, seed):
 
 def test_whole_exports_import_again_unchanged(desk, files):
     load(desk, files)
-    for ledger in ALL_LEDGERS:
+    for ledger in {ledger for ledger, _, rows in files if rows}:
         for kind in ("csv", "xlsx"):
             again = desk.load_file(ledger, desk.export(ledger, kind=kind), f"台账.{kind}")
             assert again.rows and again.unchanged == again.rows

@@ -186,11 +186,11 @@ def test_a_job_is_changed_besides_its_days(city, worker, person):
 
 
 def test_only_what_is_possible_is_offered(city, worker, person):
-    assert buttons(worker, person) == set("FSJKLRNQ")
+    assert buttons(worker, person) == set("FSJKLRNQWOHD")
     city.registration(person, dt.date(2026, 9, 1))
-    assert buttons(worker, person) == set("FJZKLRNQ")
+    assert buttons(worker, person) == set("FJZKLRNQWOHD")
     city.job(person, dt.date(2026, 9, 5))
-    assert buttons(worker, person) == set("FTKLGRNQ")
+    assert buttons(worker, person) == set("FTKLGRNQYWOHD")
 
 
 @pytest.mark.parametrize(

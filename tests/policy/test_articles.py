@@ -49,6 +49,15 @@ def test_labour_resources_are_those_of_working_age_able_and_not_at_school(world:
     assert found == {"total": 4, "female": 4, "urban": 0, "rural": 1, "other": 3}
 
 
+def test_newly_grown_labour_turned_sixteen_or_graduated_within_a_year(world: World) -> None:
+    """三(三)4: the change list names who turned 16; the year before the day counts."""
+    grown = {world.person("2009-07-01"), world.person("2010-06-30")}
+    world.person("2009-06-30")
+    world.person("2010-07-01")
+    world.person("2010-01-01", facts={"在校学生": "是"})
+    assert world.keys("newly_grown_labour", ON) == grown
+
+
 def test_the_quarter_s_changes_are_owed_by_the_office(world: World) -> None:
     """三(三)4: worked through by the community within ten days of the quarter."""
     world.person()
@@ -61,6 +70,17 @@ def test_the_quarter_s_changes_are_owed_by_the_office(world: World) -> None:
         ("2026-07-01", "open", None),
     ]
     assert world.statuses("bx-quarterly-update", "2026-09-30", path=ACROSS) == []  # nobody lives there
+
+
+def test_surplus_rural_labour_is_known(world: World) -> None:
+    """三(三)1(1): found in the survey: rural, able, of working age, and at no work but the farm's."""
+    rural = {"户口性质": "农业户口"}
+    surplus = {world.person(facts=rural), world.person(facts=rural | {"求职意愿": "是"})}
+    world.person()
+    world.person(facts=rural | {"求职意愿": "否"})
+    world.person("1965-01-01", facts=rural)
+    world.job(world.person(facts=rural), "2026-01-01")
+    assert world.keys("surplus_rural_labour", ON) == surplus
 
 
 def test_changes_of_employment_are_followed(world: World) -> None:

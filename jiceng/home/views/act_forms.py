@@ -15,6 +15,8 @@ from jiceng.assistance.models import Determination, Recognition
 from jiceng.core.forms import ActForm
 from jiceng.employment import forms as employment
 from jiceng.employment.models import Employment, Registration
+from jiceng.labour import forms as labour
+from jiceng.labour.models import Incoming, LaidOff, Transfer
 from jiceng.residents import forms as residents
 from jiceng.residents.choices import VisitOutcome, VisitReason, VisitWay
 from jiceng.residents.models import Facts, Household, Resident
@@ -141,6 +143,52 @@ def end_recognition(opening: Opening) -> ActForm:
     """The end of the household's recognition."""
     row = opening.open_row(Recognition, household=opening.household)
     return assistance.EndRecognitionForm(**opening.call, recognition=row)
+
+
+def certify_flexible(opening: Opening) -> ActForm:
+    """The yearly certification; the income of the open job is filled in."""
+    form = labour.CertifyFlexibleForm(**opening.call, resident=opening.subject)
+    job = Employment.objects.filter(resident=opening.subject, stop=None).order_by("start").last()
+    if job is not None:
+        form.initial |= {"monthly_income": job.monthly_income}
+    return form
+
+
+def record_incoming(opening: Opening) -> ActForm:
+    """The stay of somebody from elsewhere."""
+    return labour.IncomingForm(**opening.call, resident=opening.subject)
+
+
+def end_incoming(opening: Opening) -> ActForm:
+    """The end of the open stay."""
+    row = opening.open_row(Incoming, resident=opening.subject)
+    return labour.EndSpellForm(**opening.call, spell=row, label="离开日期")
+
+
+def record_transfer(opening: Opening) -> ActForm:
+    """A transfer out of farming."""
+    return labour.TransferForm(**opening.call, resident=opening.subject)
+
+
+def end_transfer(opening: Opening) -> ActForm:
+    """The end of the open transfer."""
+    row = opening.open_row(Transfer, resident=opening.subject)
+    return labour.EndSpellForm(**opening.call, spell=row, label="返回日期")
+
+
+def record_laid_off(opening: Opening) -> ActForm:
+    """A lay-off; the unit of the last job is filled in."""
+    form = labour.LaidOffForm(**opening.call, resident=opening.subject)
+    last = Employment.objects.filter(resident=opening.subject).order_by("start").last()
+    if last is not None:
+        form.initial |= {"employer_name": last.employer_name, "credit_code": last.credit_code}
+    return form
+
+
+def end_laid_off(opening: Opening) -> ActForm:
+    """The end of the open lay-off."""
+    row = opening.open_row(LaidOff, resident=opening.subject)
+    return labour.EndSpellForm(**opening.call, spell=row, label="终止日期")
 
 
 def assign(opening: Opening) -> ActForm:

@@ -14,9 +14,12 @@ from django.urls import reverse
 from jiceng.accounts.actors import Actor
 from jiceng.accounts.roles import Action
 from jiceng.core.forms import ActForm
+from jiceng.core.models import Spell
+from jiceng.employment.choices import EmploymentForm
 from jiceng.home.views import act_forms, act_notes
 from jiceng.home.views.act_forms import Opening
 from jiceng.home.views.standing import Open
+from jiceng.labour.models import Incoming, LaidOff, Transfer
 from jiceng.residents.models import Household
 
 
@@ -66,6 +69,35 @@ class Button:
     is_rare: bool
 
 
+def _begun_and_ended(
+    register: type[Spell], code: str, title: str, icon: str, keys: str
+) -> tuple[ActKind, ActKind]:
+    """The two acts on a spell of which a person has one at a time; `keys` begin and end it."""
+    name = code.replace("-", "_")
+    begin, end = getattr(act_forms, f"record_{name}"), getattr(act_forms, f"end_{name}")
+    return (
+        ActKind(
+            f"record-{code}",
+            f"登记{title}",
+            icon,
+            keys[0],
+            begin,
+            lambda now: now.is_here and not now.opened.other(register),
+            is_rare=True,
+        ),
+        ActKind(
+            f"end-{code}",
+            f"终止{title}",
+            "circle-minus",
+            keys[1],
+            end,
+            lambda now: now.opened.other(register),
+            notes=act_notes.of_row,
+            is_rare=True,
+        ),
+    )
+
+
 RECOGNISE = ActKind(
     "recognise",
     "零就业家庭认定",
@@ -85,6 +117,13 @@ END_RECOGNITION = ActKind(
     lambda now: now.opened.recognition,
     Action.DETERMINE,
     notes=act_notes.of_row,
+)
+
+# Spells beside jobs and registrations: each is begun and, once open, ended, from the menu.
+LABOUR_ACTS = (
+    *_begun_and_ended(Incoming, "incoming", "外来务工经商", "user-down", "WV"),
+    *_begun_and_ended(Transfer, "transfer", "转移就业", "plane-departure", "OU"),
+    *_begun_and_ended(LaidOff, "laid-off", "下岗职工", "user-pause", "HI"),
 )
 
 _PERSON = (
@@ -147,6 +186,15 @@ _PERSON = (
     ),
     RECOGNISE,
     END_RECOGNITION,
+    ActKind(
+        "certify-flexible",
+        "灵活就业认证",
+        "rosette-discount-check",
+        "Y",
+        act_forms.certify_flexible,
+        lambda now: now.opened.job and now.opened.job.form == EmploymentForm.FLEXIBLE,
+    ),
+    *LABOUR_ACTS,
     ActKind("return", "重新在册", "user-check", "B", act_forms.come_back, lambda now: not now.is_here),
     ActKind(
         "correct-employment",

@@ -27,12 +27,25 @@ from jiceng.home.views.acts import done_or_told
 from jiceng.home.views.household import HOUSEHOLD
 from jiceng.home.views.person import RESIDENT
 from jiceng.home.views.subject import SubjectPage
+from jiceng.labour.models import Certification, Incoming, LaidOff, Transfer
 from jiceng.residents.models import Facts, Household, Resident, Sighting, Visit
 
 # The registers whose rows stand on a time line, by the name they have in addresses.
 REGISTERS: dict[str, type[RegisterRow]] = {
     str(model._meta.model_name): model
-    for model in (Facts, Sighting, Visit, Employment, Registration, Determination, Recognition)
+    for model in (
+        Facts,
+        Sighting,
+        Visit,
+        Employment,
+        Registration,
+        Determination,
+        Recognition,
+        Incoming,
+        Transfer,
+        LaidOff,
+        Certification,
+    )
 }
 
 

@@ -15,6 +15,7 @@ from jiceng.core.models import RegisterRow, Spell
 from jiceng.core.secrets import cipher
 from jiceng.employment.models import Employment, Registration
 from jiceng.home.views.reasons import Reason, not_met
+from jiceng.labour.models import Incoming, LaidOff, Transfer
 from jiceng.policy.force import Policy
 from jiceng.policy.lacking import lacking
 from jiceng.policy.sets import Set
@@ -59,6 +60,11 @@ class Open:
     registration: Any = None
     determinations: tuple[Determination, ...] = ()
     recognition: Recognition | None = None
+    others: tuple[Spell, ...] = ()
+
+    def other(self, register: type[Spell]) -> Spell | None:
+        """The open spell of a register beside those that have a name here."""
+        return next((row for row in self.others if isinstance(row, register)), None)
 
     @classmethod
     def on(cls, today: dt.date, rows: Iterable[RegisterRow]) -> Open:
@@ -70,6 +76,7 @@ class Open:
             next((row for row in standing if isinstance(row, Registration)), None),
             tuple(row for row in standing if isinstance(row, Determination)),
             next((row for row in standing if isinstance(row, Recognition)), None),
+            tuple(row for row in standing if isinstance(row, (Incoming, Transfer, LaidOff))),
         )
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Value
 
 from jiceng.assistance.models import Determination, Recognition
 from jiceng.core.models import RegisterRow, Spell
 from jiceng.core.scope import in_scope
 from jiceng.employment.models import Employment, Registration, RegistrationQuerySet
 from jiceng.home.views.fact_values import changes_between
+from jiceng.labour.models import Certification, Incoming, LaidOff, Transfer
 from jiceng.residents.models import Facts, Resident, Sighting, Visit
 
 ONE_DAY = dt.timedelta(days=1)
@@ -51,8 +54,20 @@ def of_resident(resident: Resident, versions: list[Facts]) -> list[Entry]:
         *_of_determinations(_rows(Determination, resident=resident)),
         *of_recognitions(_rows(Recognition, household__in=households)),
         *_of_visits(_rows(Visit, resident=resident)),
+        *_of_rare_registers(resident),
     ]
     return newest_first(entries)
+
+
+def _of_rare_registers(resident: Resident) -> Iterator[Entry]:
+    """Registers in which few people stand: asked in one go, and read only where there is something."""
+    asked = [
+        model.every.filter(resident=resident).order_by().values(register=Value(name))
+        for name, (model, _) in RARE.items()
+    ]
+    for found in asked[0].union(*asked[1:]):
+        model, told = RARE[found["register"]]
+        yield from told(_rows(model, resident=resident))
 
 
 def newest_first(entries: Iterable[Entry]) -> list[Entry]:
@@ -163,6 +178,39 @@ def of_visit(row: Visit, whom: str) -> Entry:
     return Entry(row.on, "door-enter", "visit", f"走访：{' · '.join(filter(None, what))}", row, _said(*notes))
 
 
+def _of_stays(stays: Iterable[Incoming]) -> Iterator[Entry]:
+    for row in stays:
+        notes = _said(row.origin and f"来自{row.origin}", row.workplace, row.trade)
+        yield Entry(row.start, "user-down", "work", f"外来务工经商：{row.pursuit}", row, notes)
+        if row.stop is not None:
+            yield _end(row, row.stop, "work", "离开本地", _exit(row.end_reason))
+
+
+def _of_transfers(transfers: Iterable[Transfer]) -> Iterator[Entry]:
+    for row in transfers:
+        notes = _said(row.place, row.employer_name, row.trade, row.way)
+        yield Entry(row.start, "plane-departure", "work", f"转移就业：{row.destination}", row, notes)
+        if row.stop is not None:
+            yield _end(row, row.stop, "work", "转移就业返回", _exit(row.end_reason))
+
+
+def _of_layoffs(layoffs: Iterable[LaidOff]) -> Iterator[Entry]:
+    for row in layoffs:
+        unit = row.employer_name or row.credit_code
+        notes = _said(row.permit and f"下岗证号：{row.permit}")
+        yield Entry(row.start, "user-pause", "work", f"下岗：{unit}", row, notes)
+        if row.stop is not None:
+            yield _end(row, row.stop, "work", "下岗终止（不再在册）", _exit(row.end_reason))
+
+
+def _of_certifications(certifications: Iterable[Certification]) -> Iterator[Entry]:
+    for row in certifications:
+        income = row.monthly_income is not None and f"月收入{row.monthly_income}元"
+        notes = _said(income, row.guidance, row.certifier and f"认证人：{row.certifier}")
+        title = f"灵活就业认证：{row.get_kind_display()}"  # type: ignore[attr-defined]
+        yield Entry(row.on, "rosette-discount-check", "work", title, row, notes)
+
+
 def _end(row: Spell, on: dt.date, tag: str, title: str, notes: tuple[str, ...]) -> Entry:
     return Entry(on, "circle-minus", tag, title, row, notes, is_beginning=False)
 
@@ -173,3 +221,14 @@ def _exit(reason: str) -> tuple[str, ...]:
 
 def _said(*notes: Any) -> tuple[str, ...]:
     return tuple(str(note) for note in notes if note)
+
+
+RARE: dict[str, tuple[type[RegisterRow], Callable[[Any], Iterator[Entry]]]] = {
+    str(model._meta.model_name): (model, told)
+    for model, told in (
+        (Incoming, _of_stays),
+        (Transfer, _of_transfers),
+        (LaidOff, _of_layoffs),
+        (Certification, _of_certifications),
+    )
+}
