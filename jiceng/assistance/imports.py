@@ -10,6 +10,7 @@ from jiceng.core.importing import (
     Check,
     Column,
     Context,
+    Fault,
     Field,
     Ledger,
     LookUp,
@@ -107,7 +108,7 @@ RECOGNITIONS = Ledger(
         finds={"household_id": "h.id", "has_members": "m.resident_id is not null"},
     ),
     checks=(
-        Check(HOUSEHOLD_HEADER, "not w.has_members", "应为本社区已登记居民的家庭编号"),
+        Check(HOUSEHOLD_HEADER, "not w.has_members", "应为本社区已登记居民的家庭编号", Fault.REGISTER),
         _ENDS_BEFORE,
     ),
     writer=RegisterWriter(

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now
@@ -120,7 +120,11 @@ class Holiday(models.Model):
 
 
 class ImportRun(models.Model):
-    """One import of a ledger workbook: its file, its progress and what came of it, kept encrypted."""
+    """One import of a ledger workbook: its file, its progress and what came of it, kept encrypted.
+
+    Every row it wrote carries one of the moments `written_at`, as `entered_at` or `changed_at`: that of the
+    file, and one for each time that rejected rows were corrected. `aliases` are headers taken for others.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "等待处理"
@@ -128,6 +132,7 @@ class ImportRun(models.Model):
         CHECKED = "checked", "核对完毕"
         DONE = "done", "已导入"
         FAILED = "failed", "未导入"
+        UNDONE = "undone", "已撤销"
 
     ledger = models.CharField(max_length=30)
     file_name = models.CharField(max_length=200)
@@ -144,7 +149,30 @@ class ImportRun(models.Model):
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
+    repeated = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=300, blank=True)
     upload = models.BinaryField(null=True)
     result = models.BinaryField(null=True)
+    aliases = models.JSONField(default=dict)
+    written_at = ArrayField(models.DateTimeField(), default=list)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    undo_reason = models.CharField(max_length=200, blank=True)
+
+
+class HeaderAlias(models.Model):
+    """What an office has said that an unknown header of a ledger's files stands for; blank: nothing."""
+
+    region = models.ForeignKey("regions.Region", models.PROTECT, related_name="+", db_index=False)
+    path = CText(max_length=12)
+    ledger = models.CharField(max_length=30)
+    header = models.CharField(max_length=100)
+    meaning = models.CharField(max_length=40, blank=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "ledger", "header"], name="header_alias_once")
+        ]

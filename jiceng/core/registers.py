@@ -132,8 +132,7 @@ class Writing:
     def restore(self, row: R, version: int) -> R:
         """Give a locked row the content of an earlier version, from the history."""
         old = as_of(row, version)
-        names = [f.attname for f in row._meta.concrete_fields if f.attname not in _OWN]
-        return self.amend(row, **{name: getattr(old, name) for name in names})
+        return self.amend(row, **{name: getattr(old, name) for name in content_columns(type(row))})
 
     def _note(self, row: RegisterRow, before: int) -> None:
         known = self.touched.get((type(row), row.pk))
@@ -143,6 +142,11 @@ class Writing:
     def rows(self) -> list[list[Any]]:
         """What was touched, for the log: ids and versions, no content."""
         return [touched.as_json for touched in self.touched.values()]
+
+
+def content_columns(model: type[RegisterRow]) -> list[str]:
+    """The columns that a row gets back when it is restored to an earlier version."""
+    return [field.attname for field in model._meta.concrete_fields if field.attname not in _OWN]
 
 
 def relocate_all(rows: Any, *, by: AbstractBaseUser, **place: Any) -> int:

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from jiceng.core import parsing
-from jiceng.core.importing import STAGED, Check, Column, Field, Ledger, LookUp, RegisterWriter, Source
+from jiceng.core.importing import (
+    STAGED,
+    Check,
+    Column,
+    Fault,
+    Field,
+    Ledger,
+    LookUp,
+    RegisterWriter,
+    Source,
+)
 from jiceng.core.importing import columns as kinds
 from jiceng.employers.models import Employer
 from jiceng.regions.imports import community
@@ -62,7 +72,14 @@ EMPLOYERS = Ledger(
             "top_path": f"(select top.path {_TOP})",
         },
     ),
-    checks=(Check(CREDIT_CODE_HEADER, "w.is_elsewhere", "该单位已由其他地区登记，请由登记地更新"),),
+    checks=(
+        Check(
+            CREDIT_CODE_HEADER,
+            "w.is_elsewhere",
+            "该单位已由其他地区登记，请由登记地更新",
+            Fault.REGISTER,
+        ),
+    ),
     writer=RegisterWriter(
         model=Employer,
         key={"credit_code": "w.credit_code"},

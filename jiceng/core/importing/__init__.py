@@ -7,17 +7,20 @@ from jiceng.core.importing.declaration import (
     Check,
     Column,
     Context,
+    Fault,
     Field,
     ImportRefused,
     LateReject,
     Ledger,
     LookUp,
+    MissingColumns,
     Source,
     Written,
 )
-from jiceng.core.importing.outcome import Outcome, Reject, SourceFile
+from jiceng.core.importing.outcome import Outcome, Reject, Sent, SentRows, SourceFile, named
 from jiceng.core.importing.registers import RegisterWriter, Spells, known_on
-from jiceng.core.importing.running import Progress, run
+from jiceng.core.importing.running import Progress, hold, run
+from jiceng.core.importing.undoing import Obstacle, UndoStopped, undo
 from jiceng.core.importing.work import READY, STAGED, Work, quoted
 
 __all__ = [
@@ -26,21 +29,30 @@ __all__ = [
     "Check",
     "Column",
     "Context",
+    "Fault",
     "Field",
     "ImportRefused",
     "LateReject",
     "Ledger",
     "LookUp",
+    "MissingColumns",
+    "Obstacle",
     "Outcome",
     "Progress",
     "RegisterWriter",
     "Reject",
+    "Sent",
+    "SentRows",
     "Source",
     "SourceFile",
     "Spells",
+    "UndoStopped",
     "Work",
     "Written",
+    "hold",
     "known_on",
+    "named",
     "quoted",
     "run",
+    "undo",
 ]

@@ -12,12 +12,30 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from django.db.models import TextChoices
+
 from jiceng.core.cells import Cell, typed
 from jiceng.core.importing.work import Work
 
 
 class ImportRefused(ValueError):
     """The file as a whole cannot be imported; nothing was changed. The message is for users."""
+
+
+class MissingColumns(ImportRefused):
+    """A file without columns that the ledger needs; `unknown` are those it has and the ledger does not."""
+
+    def __init__(self, missing: Sequence[str], unknown: Sequence[str]) -> None:
+        self.unknown = list(unknown)
+        super().__init__(f"表头缺少必填列：{'、'.join(missing)}")
+
+
+class Fault(TextChoices):
+    """What a rejected row is at odds with: itself, another row of its file, or what is on file."""
+
+    CELL = "cell", "填写有误"
+    FILE = "file", "文件内重复或矛盾"
+    REGISTER = "register", "与在册记录不符"
 
 
 class Place(Protocol):
@@ -109,6 +127,7 @@ class Check:
     header: str
     fails: str
     expected: str
+    fault: Fault = Fault.CELL
 
 
 @dataclass(frozen=True)
@@ -118,6 +137,7 @@ class LateReject:
     row: int
     header: str
     expected: str
+    fault: Fault
 
 
 @dataclass(frozen=True)
@@ -129,7 +149,11 @@ class Written:
 
 
 class Writer(Protocol):
-    """Brings the good rows of `w` into the registers."""
+    """Brings the good rows of `w` into the registers.
+
+    Every row that it creates or changes carries `%(now)s` as `entered_at` or `changed_at`: by this the import
+    is undone.
+    """
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -167,7 +191,8 @@ class Ledger:
     """A ledger that files can be imported into and exported from (contracts, section 3).
 
     `key` names the fields by which rows of one file are the same; a second, different one is rejected at
-    `key_header`.
+    `key_header`. `after_undo` is SQL that takes along what is no register when an import is undone;
+    `%(stamps)s` are the moments at which it wrote.
     """
 
     code: str
@@ -179,6 +204,7 @@ class Ledger:
     checks: tuple[Check, ...]
     writer: Writer
     source: Source
+    after_undo: str = ""
 
     @property
     def fields(self) -> list[Field]:

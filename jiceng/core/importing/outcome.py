@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
-from jiceng.core.cells import InvalidValue
-from jiceng.core.spreadsheets import RejectedRow, read_table, write_rejects
+from jiceng.core.cells import Cell, InvalidValue
+from jiceng.core.importing.declaration import Fault
+from jiceng.core.spreadsheets import RejectedRow, Table, read_table, write_rejects
 
 
 @dataclass(frozen=True)
@@ -20,37 +22,95 @@ class Reject:
     field: str
     value: str
     reason: str
+    fault: str = Fault.CELL
 
     @classmethod
-    def of(cls, row: int, header: str, error: InvalidValue) -> Reject:
+    def of(cls, row: int, header: str, error: InvalidValue, fault: str = Fault.CELL) -> Reject:
         """A cell that cannot be taken; its value comes masked where it is a person's number."""
-        return cls(row, header, error.value, error.reason(header))
+        return cls(row, header, error.value, error.reason(header), fault)
 
     @classmethod
     def blank(cls, row: int, header: str) -> Reject:
         """A required cell with nothing in it."""
         return cls(row, header, "", f"{header}不能为空")
 
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The reject of contracts, section 3."""
+        return {"row": self.row, "field": self.field, "value": self.value, "reason": self.reason}
+
+
+class Sent(Protocol):
+    """Rows sent to be imported; they may be gone through more than once."""
+
+    def table(self) -> Table:
+        """The rows from the first one on, under the headers that the ledger knows."""
+        ...
+
 
 @dataclass(frozen=True)
 class SourceFile:
-    """The file as it was sent; the name tells a .csv."""
+    """The file as it was sent; the name tells a .csv.
+
+    `aliases` says what unknown headers stand for. A column that the file itself has is not replaced by one.
+    """
 
     data: bytes | Path
     name: str
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def table(self) -> Table:
+        """Read the file. Raises SpreadsheetError."""
+        table = read_table(self.data, self.name)
+        return replace(table, headers=named(table.headers, self.aliases))
+
+
+@dataclass(frozen=True)
+class SentRows:
+    """Rows of a file that are sent once more, corrected, each with its number in that file."""
+
+    headers: list[str]
+    rows: Sequence[tuple[int, list[Cell]]]
+
+    def table(self) -> Table:
+        """The rows as they are; copies, since readers change them."""
+        return Table(self.headers, ((number, list(cells)) for number, cells in self.rows), len(self.rows))
+
+
+def named(headers: Sequence[str], aliases: Mapping[str, str]) -> list[str]:
+    """Headers by what they stand for; nothing is named twice."""
+    taken, found = set(headers), []
+    for header in headers:
+        meaning = aliases.get(header) or header
+        found.append(header if meaning in taken else meaning)
+        taken.add(found[-1])
+    return found
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Counts of rows (not of reasons), and the reasons in the order of rows and columns."""
+    """Counts of rows (not of reasons), and the reasons in the order of rows and columns.
+
+    `repeated` are the unchanged rows that only say again what another row of the file said. `written_at`
+    marks the rows that were written (`entered_at`, `changed_at`); None when nothing was kept.
+    `reach` is the path below which the good rows lie. `notes` are remarks about the file as a whole.
+    """
 
     rows: int
     created: int
     updated: int
-    unchanged: int
+    repeated: int
     unknown_columns: list[str]
     rejects: list[Reject]
-    file: SourceFile = field(repr=False)
+    file: Sent = field(repr=False)
+    written_at: dt.datetime | None = None
+    reach: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def unchanged(self) -> int:
+        """How many rows left everything as it was."""
+        return self.rows - self.created - self.updated - self.rejected
 
     @property
     def rejected(self) -> int:
@@ -66,7 +126,7 @@ class Outcome:
             "unchanged": self.unchanged,
             "rejected": self.rejected,
             "unknown_columns": self.unknown_columns,
-            "rejects": [vars(reject) for reject in self.rejects],
+            "rejects": [reject.as_json for reject in self.rejects],
         }
 
     def write_rejects(self, target: Path | IO[bytes], kind: str | None = None) -> None:
@@ -74,7 +134,7 @@ class Outcome:
 
         The file is read a second time: rejected rows are few, and not worth keeping all of them at hand.
         """
-        table = read_table(self.file.data, self.file.name)
+        table = self.file.table()
         write_rejects(target, table.headers, self._rejected_rows(table.rows), kind=kind)
 
     @property

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from jiceng.core.cells import Cell, InvalidValue
-from jiceng.core.importing.declaration import Column, Context, Converter, ImportRefused, Ledger
+from jiceng.core.importing.declaration import Column, Context, Converter, Ledger, MissingColumns
 from jiceng.core.importing.outcome import Reject
 from jiceng.core.spreadsheets import REASON_HEADER
 
@@ -35,12 +35,12 @@ class Reader:
     """
 
     def __init__(self, ledger: Ledger, headers: list[str], context: Context) -> None:
-        """Find the columns; ImportRefused when one that is required is missing."""
-        missing = [c.header for c in ledger.columns if c.required and c.header not in headers]
-        if missing:
-            raise ImportRefused(f"表头缺少必填列：{'、'.join(missing)}")
+        """Find the columns; MissingColumns when one that is required is not there."""
         known = {*ledger.headers, REASON_HEADER, ""}
         self.unknown_columns = [header for header in headers if header not in known]
+        missing = [c.header for c in ledger.columns if c.required and c.header not in headers]
+        if missing:
+            raise MissingColumns(missing, self.unknown_columns)
         self._context = context
         self._plans = [
             _Plan(column, headers.index(column.header) if column.header in headers else None,

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import CharField, Model
 
-from jiceng.core.importing.declaration import LateReject, Written
+from jiceng.core.importing.declaration import Fault, LateReject, Written
 from jiceng.core.importing.spells import Candidate, Days, Meeting, meetings
 from jiceng.core.importing.work import READY, Work, quoted
 
@@ -63,7 +63,7 @@ class RegisterWriter:
             was = Days(start, before) if row is not None and counted else None
             subjects[tuple(subject)].append(Candidate(row, Days(start, stop), was))
         return [
-            LateReject(met.row, self.spells.header, _expected(self.spells.what, met))
+            LateReject(met.row, self.spells.header, _expected(self.spells.what, met), _fault(met))
             for candidates in subjects.values()
             for met in meetings(candidates)
         ]
@@ -115,14 +115,15 @@ class RegisterWriter:
         sets = ", ".join(f'"{name}" = {self._changed(name)}' for name in self.values)
         return (
             f"update {self._table} t set {sets}, lock_version = t.lock_version + 1,"
-            f" changed_by_id = %(user)s, changed_at = now() from {KNOWN} k join {READY} w on w.row = k.row"
+            f" changed_by_id = %(user)s, changed_at = %(now)s from {KNOWN} k join {READY} w on w.row = k.row"
             " where k.differs and t.id = k.id and t.voided_at is null"
         )
 
     def _insert(self) -> str:
         row = {"region_id": "w.region_id", "path": "w.path"}
         row |= {name: self._filled(name, value) for name, value in {**self.key, **self.values}.items()}
-        row |= {"known_on": known_on(self.own_day), "entered_by_id": "%(user)s", "void_reason": "''"}
+        row |= {"known_on": known_on(self.own_day), "entered_by_id": "%(user)s", "entered_at": "%(now)s"}
+        row |= {"void_reason": "''"}
         return (
             f"insert into {self._table} ({quoted(*row)}) select {', '.join(row.values())} from {READY} w"
             f" where not exists (select from {KNOWN} k where k.row = w.row) order by w.row"
@@ -165,3 +166,7 @@ def _expected(what: str, met: Meeting) -> str:
     if met.earlier_row is None:
         return f"不能与已登记的{what}（{met.days}）重叠"
     return f"不能与第{met.earlier_row}行的{what}（{met.days}）重叠"
+
+
+def _fault(met: Meeting) -> Fault:
+    return Fault.REGISTER if met.earlier_row is None else Fault.FILE

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from os.path import commonprefix
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -10,12 +12,12 @@ from django.db import IntegrityError, connection, transaction
 from jiceng.core.cells import InvalidValue
 from jiceng.core.importing import staging
 from jiceng.core.importing.declaration import Context, ImportRefused, LateReject, Ledger, Written
-from jiceng.core.importing.outcome import Outcome, Reject, SourceFile
+from jiceng.core.importing.outcome import Outcome, Reject, Sent
 from jiceng.core.importing.reading import Reader
-from jiceng.core.importing.work import Work
-from jiceng.core.spreadsheets import read_table
+from jiceng.core.importing.work import READY, Work
 from jiceng.core.statistics import refresh_statistics
 
+LOCK = "hashtext('jiceng import ' || %(lock)s)"  # the ledger, by its code
 # Tables that were filled in this transaction look empty to the planner; it would keep the "one" row of such
 # a table at hand and go through all of them for every row of the file.
 PLANNING = {"work_mem": "64MB", "enable_material": "off"}
@@ -26,7 +28,7 @@ Progress = Callable[[int, int], None]
 
 def run(
     ledger: Ledger,
-    file: SourceFile,
+    file: Sent,
     context: Context,
     *,
     dry_run: bool = False,
@@ -38,12 +40,10 @@ def run(
     Raises SpreadsheetError for a file that cannot be read, ImportRefused for one that cannot be imported;
     then nothing was changed.
     """
-    table = read_table(file.data, file.name)
+    table = file.table()
     reader = Reader(ledger, table.headers, context)
     with transaction.atomic(), connection.cursor() as cursor:
-        work = Work(
-            cursor, {"user": context.user_id, "today": context.today, "is_history": context.is_history}
-        )
+        work = Work(cursor, _shared(context, cursor))
         for setting, value in PLANNING.items():
             work.execute("select set_config(%(setting)s, %(value)s, true)", setting=setting, value=value)
         staging.make_staging(ledger, work)
@@ -54,22 +54,75 @@ def run(
 
         staging.fill_staging(reader.fields, reader.converted(table.rows, tell), ledger.key, work)
         # One at a time, so that two imports of the same people do not stop each other half-way.
-        work.execute("select pg_advisory_xact_lock(hashtext(%(lock)s))", lock=f"jiceng import {ledger.code}")
-        late, written = _apply(ledger, work, dry_run=dry_run)
-    return _outcome(ledger, reader, context, file, late, written)
+        work.execute(f"select pg_advisory_xact_lock({LOCK})", lock=ledger.code)
+        found, written = _apply(ledger, work, dry_run=dry_run)
+        reach = _reach(work)
+    columns = {column.header: column for column in ledger.columns}
+
+    def explained(each: LateReject) -> Reject:
+        shown = columns[each.header].show(reader.cell(each.row, each.header), context)
+        return Reject.of(each.row, each.header, InvalidValue(each.expected, shown), each.fault)
+
+    order = {header: place for place, header in enumerate(ledger.headers)}
+    late = map(explained, found.rejects)
+    return Outcome(
+        rows=reader.rows,
+        created=written.created,
+        updated=written.updated,
+        repeated=found.repeated,
+        unknown_columns=reader.unknown_columns,
+        rejects=sorted([*reader.rejects, *late], key=lambda each: (each.row, order[each.field])),
+        file=file,
+        written_at=None if dry_run else work.shared["now"],
+        reach=reach,
+    )
 
 
-def _apply(ledger: Ledger, work: Work, *, dry_run: bool) -> tuple[list[LateReject], Written]:
+def hold(ledger: Ledger) -> bool:
+    """Take the ledger for this transaction unless an import is at work in it; whether it was free."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select pg_try_advisory_xact_lock({LOCK})", {"lock": ledger.code})
+        return bool(cursor.fetchone()[0])
+
+
+def _reach(work: Work) -> str:
+    """What the paths of the good rows begin with; blank where one has no place of its own."""
+    ((first, last, is_anywhere),) = work.rows(
+        f"select min(path), max(path), bool_or(path is null) from {READY}"
+    )
+    return "" if is_anywhere or first is None else commonprefix([first, last])
+
+
+def _shared(context: Context, cursor: Any) -> dict[str, Any]:
+    """What every statement may name; the moment is another one for every import of a transaction."""
+    cursor.execute("select clock_timestamp()")
+    return {
+        "user": context.user_id,
+        "today": context.today,
+        "is_history": context.is_history,
+        "now": cursor.fetchone()[0],
+    }
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the checks against the registers found: rejected rows, and how many equal an earlier row."""
+
+    rejects: list[LateReject]
+    repeated: int
+
+
+def _apply(ledger: Ledger, work: Work, *, dry_run: bool) -> tuple[_Found, Written]:
     """Check against the registers and write; what others write meanwhile is seen by the next attempt."""
     refresh_statistics()  # after a load that was broken off, tables may look empty
     for _ in range(ATTEMPTS):
         try:
             with transaction.atomic():
-                rejects = _checked(ledger, work)
+                found = _checked(ledger, work)
                 written = ledger.writer.forecast(work)
                 if not dry_run:
                     _write(ledger, work)
-                return rejects, written
+                return found, written
         except IntegrityError:
             continue
     raise ImportRefused("导入期间相关记录被他人同时修改，未导入任何数据，请稍后重试")
@@ -83,8 +136,8 @@ def _write(ledger: Ledger, work: Work) -> None:
     work.execute("set constraints all deferred")
 
 
-def _checked(ledger: Ledger, work: Work) -> list[LateReject]:
-    """Leave the good rows in `w`, and return the reasons for the others."""
+def _checked(ledger: Ledger, work: Work) -> _Found:
+    """Leave the good rows in `w`, and tell about the others."""
     staging.look_up(ledger, work)
     rejects = staging.failed_checks(ledger, work)
     staging.remove({reject.row for reject in rejects}, work)
@@ -93,28 +146,5 @@ def _checked(ledger: Ledger, work: Work) -> list[LateReject]:
     staging.remove(repeated.rows, work)
     conflicts = ledger.writer.conflicts(work)
     staging.remove({reject.row for reject in conflicts}, work)
-    return rejects + conflicts + repeated.following(conflicts)
-
-
-def _outcome(
-    ledger: Ledger,
-    reader: Reader,
-    context: Context,
-    file: SourceFile,
-    late: list[LateReject],
-    written: Written,
-) -> Outcome:
-    columns = {column.header: column for column in ledger.columns}
-
-    def explained(each: LateReject) -> Reject:
-        shown = columns[each.header].show(reader.cell(each.row, each.header), context)
-        return Reject.of(each.row, each.header, InvalidValue(each.expected, shown))
-
-    order = {header: place for place, header in enumerate(ledger.headers)}
-    rejects = sorted([*reader.rejects, *map(explained, late)], key=lambda r: (r.row, order[r.field]))
-    counts: dict[str, Any] = {"rows": reader.rows, "created": written.created, "updated": written.updated}
-    rejected = len({reject.row for reject in rejects})
-    unchanged = reader.rows - written.created - written.updated - rejected
-    return Outcome(
-        **counts, unchanged=unchanged, unknown_columns=reader.unknown_columns, rejects=rejects, file=file
-    )
+    following = repeated.following(conflicts)
+    return _Found(rejects + conflicts + following, repeated.equal - len({each.row for each in following}))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from jiceng.core import scope
-from jiceng.core.importing.declaration import LateReject, Ledger
+from jiceng.core.importing.declaration import Fault, LateReject, Ledger
 from jiceng.core.importing.work import READY, STAGED, Work, quoted
 
 
@@ -40,7 +40,7 @@ def look_up(ledger: Ledger, work: Work) -> None:
 def failed_checks(ledger: Ledger, work: Work) -> list[LateReject]:
     """Rows that fail a check of the ledger, once for each check."""
     return [
-        LateReject(row, check.header, check.expected)
+        LateReject(row, check.header, check.expected, check.fault)
         for check in ledger.checks
         for (row,) in work.rows(f"select w.row from {READY} w where {check.fails}")
     ]
@@ -73,10 +73,15 @@ class Repeated:
         """All of them: none is written itself."""
         return self._first
 
+    @property
+    def equal(self) -> int:
+        """How many say the same as an earlier one."""
+        return len(self._equal)
+
     def different(self) -> list[LateReject]:
         """Those that say something else than the first one."""
         return [
-            LateReject(row, self._header, f"与第{first}行是同一条记录，但内容不同，只接受前一行")
+            LateReject(row, self._header, f"与第{first}行是同一条记录，但内容不同，只接受前一行", Fault.FILE)
             for row, first in self._first.items()
             if row not in self._equal
         ]
@@ -86,7 +91,7 @@ class Repeated:
         twins: dict[int, list[int]] = defaultdict(list)
         for row in self._equal:
             twins[self._first[row]].append(row)
-        return [LateReject(row, r.header, r.expected) for r in rejects for row in twins[r.row]]
+        return [LateReject(row, r.header, r.expected, r.fault) for r in rejects for row in twins[r.row]]
 
     def _equal_rows(self, ledger: Ledger, work: Work) -> set[int]:
         said = [each.name for each in ledger.fields if not each.salted]

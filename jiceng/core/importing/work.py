@@ -14,7 +14,8 @@ READY = "import_ready"  # the same with what look-ups found, `w`
 class Work:
     """A cursor within the transaction of the import; `shared` are the parameters every statement may name.
 
-    They are `user` (id of who imports), `today` and `is_history`.
+    They are `user` (id of who imports), `today`, `is_history` and `now`, the moment that marks every row
+    written by this import and no other.
     """
 
     cursor: Any

@@ -4,12 +4,12 @@ They stand here because this room knows all others.
 """
 
 from jiceng.home.imports.acts import LEDGERS, ExportRefused, run_export, run_import
+from jiceng.home.imports.results import Result, result_of
 from jiceng.home.imports.runs import (
-    Result,
     carry_out,
     fail_interrupted_runs,
     forget_old_files,
-    result_of,
+    note_import,
     start_import,
 )
 
@@ -20,6 +20,7 @@ __all__ = [
     "carry_out",
     "fail_interrupted_runs",
     "forget_old_files",
+    "note_import",
     "result_of",
     "run_export",
     "run_import",

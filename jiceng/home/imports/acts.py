@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
@@ -12,25 +13,15 @@ from jiceng.accounts.roles import Action
 from jiceng.assistance.imports import DETERMINATIONS, RECOGNITIONS
 from jiceng.core import scope
 from jiceng.core.exporting import export
-from jiceng.core.importing import Context, Ledger, Outcome, Progress, SourceFile, run
+from jiceng.core.importing import Context, Ledger, Outcome, Progress, Sent, SourceFile, run
 from jiceng.employers.imports import EMPLOYERS
 from jiceng.employment.imports import EMPLOYMENT, UNEMPLOYMENT
-from jiceng.labour.imports import LABOUR_LEDGERS
 from jiceng.regions.models import Region
 from jiceng.residents.imports import RESIDENTS, VISITS
 
 LEDGERS: dict[str, Ledger] = {
     ledger.code: ledger
-    for ledger in (
-        RESIDENTS,
-        EMPLOYERS,
-        EMPLOYMENT,
-        UNEMPLOYMENT,
-        DETERMINATIONS,
-        RECOGNITIONS,
-        VISITS,
-        *LABOUR_LEDGERS,
-    )
+    for ledger in (RESIDENTS, EMPLOYERS, EMPLOYMENT, UNEMPLOYMENT, DETERMINATIONS, RECOGNITIONS, VISITS)
 }
 
 IMPORTED = sentence("import_ledger", "导入台账")
@@ -52,23 +43,51 @@ def run_import(
     today: dt.date,
     history: bool = False,
     dry_run: bool = False,
+    aliases: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
     """Import a file into a ledger; people outside the region, by default the actor's, are out of scope.
 
-    `progress` hears the rows checked, and how many there are at most. With `dry_run` nothing stays.
+    `aliases` says which columns unknown headers stand for. `progress` hears the rows checked, and how many
+    there are at most. With `dry_run` nothing stays.
+    Raises NotAllowed, SpreadsheetError or ImportRefused with a message for users; then nothing has changed.
+    """
+    return import_rows(
+        actor=actor,
+        ledger=ledger,
+        sent=SourceFile(data, file_name, aliases or {}),
+        region=region,
+        today=today,
+        history=history,
+        dry_run=dry_run,
+        progress=progress,
+    )
+
+
+def import_rows(
+    *,
+    actor: Actor,
+    ledger: str,
+    sent: Sent,
+    region: Region | None,
+    today: dt.date,
+    history: bool = False,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    action: str = IMPORTED,
+) -> Outcome:
+    """Import rows, from a file or sent once more; everything else as for `run_import`.
+
     Raises NotAllowed, SpreadsheetError or ImportRefused with a message for users; then nothing has changed.
     """
     place = region.path if region is not None else actor.path
     actor.require(Action.IMPORT, place)
     context = Context(actor.user.pk, today, region, history)
     with scope.entered(scope.Scope.of(place)):
-        outcome = run(
-            LEDGERS[ledger], SourceFile(data, file_name), context, dry_run=dry_run, progress=progress
-        )
+        outcome = run(LEDGERS[ledger], sent, context, dry_run=dry_run, progress=progress)
         # A dry run tells as much about who is registered elsewhere, so it is answered for as well.
         counts = {key: value for key, value in outcome.as_json().items() if isinstance(value, int)}
-        record(actor, IMPORTED, path=place, ledger=ledger, history=history, dry_run=dry_run, **counts)
+        record(actor, action, path=place, ledger=ledger, history=history, dry_run=dry_run, **counts)
     return outcome
 
 

@@ -7,7 +7,8 @@ from jiceng.accounts.audit import record, sentence
 from jiceng.accounts.roles import Action
 from jiceng.core.models import ImportRun
 from jiceng.core.secrets import decrypt_file
-from jiceng.home.imports.runs import result_of, start_import
+from jiceng.home.imports.results import result_of
+from jiceng.home.imports.runs import start_import
 
 REJECTS_TAKEN = sentence("import_rejects_taken", "下载了导入退回的行（含完整公民身份号码）")
 NOT_KEPT = "文件只保留七天，已经删除"

@@ -34,10 +34,10 @@ class Notes:
         """Note how many rows are checked, of how many at most."""
         self.write(rows_checked=checked, rows_total=expected)
 
-    def finish(self, state: str, message: str) -> None:
+    def finish(self, state: str, message: str, **columns: Any) -> None:
         """Note the end of a run that changed nothing."""
         longest = ImportRun._meta.get_field("message").max_length or 0
-        self.write(state=state, message=message[:longest], finished_at=timezone.now())
+        self.write(state=state, message=message[:longest], finished_at=timezone.now(), **columns)
 
     def write(self, **columns: Any) -> None:
         """Change columns of the run and settle it."""

@@ -6,11 +6,7 @@ interrupted: its transaction is gone and nothing of it went in.
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import json
-from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -19,12 +15,14 @@ from jiceng.accounts.actors import Actor, NotAllowed
 from jiceng.accounts.models import Post
 from jiceng.accounts.roles import Action
 from jiceng.core import scope
-from jiceng.core.importing import ImportRefused, Outcome, Reject
+from jiceng.core.importing import ImportRefused, MissingColumns, Outcome
 from jiceng.core.models import ImportRun
 from jiceng.core.secrets import decrypt_file, encrypt_file
 from jiceng.core.spreadsheets import Limits, SpreadsheetError
 from jiceng.home.imports.acts import LEDGERS, run_import
+from jiceng.home.imports.aliases import aliases_of
 from jiceng.home.imports.notes import Notes
+from jiceng.home.imports.results import Result, ended
 from jiceng.regions.models import Region
 
 KEPT = dt.timedelta(days=7)
@@ -32,15 +30,6 @@ INTERRUPTED = "导入中断，未导入任何数据，请重新导入"
 UNEXPECTED = "导入未能完成，未导入任何数据，请重新导入；仍未成功时请联系管理员"
 NO_POST = "发起人已没有可导入该区划台账的岗位，未导入任何数据"
 State = ImportRun.State
-
-
-@dataclass(frozen=True)
-class Result:
-    """What is kept of a finished run besides its counts: the reasons, and the rejected rows as an .xlsx."""
-
-    unknown_columns: list[str]
-    rejects: list[Reject]
-    rejects_workbook: bytes | None
 
 
 def start_import(
@@ -70,6 +59,7 @@ def start_import(
         is_history=history,
         is_dry_run=dry_run,
         upload=encrypt_file(data),
+        aliases=aliases_of(actor, ledger),
     )
     import_file.defer(run_id=run.pk)
     return run
@@ -90,6 +80,8 @@ def carry_out(run_id: int, today: dt.date) -> None:
                 if run.state == State.WAITING:
                     notes.write(state=State.CHECKING)
                     _import(run, notes, today)
+        except MissingColumns as refusal:
+            notes.finish(State.FAILED, str(refusal), result=Result(refusal.unknown).sealed)
         except (SpreadsheetError, ImportRefused, NotAllowed) as refusal:
             notes.finish(State.FAILED, str(refusal))
         except BaseException:
@@ -113,17 +105,33 @@ def forget_old_files() -> None:
         ImportRun.objects.filter(started_at__lt=timezone.now() - KEPT).update(upload=None, result=None)
 
 
-def result_of(run: ImportRun) -> Result | None:
-    """Return what is kept of a finished run; None before it ends and after a week."""
-    if run.result is None:
-        return None
-    kept = json.loads(decrypt_file(run.result))
-    workbook = kept["rejects_workbook"]
-    return Result(
-        kept["unknown_columns"],
-        [Reject(**reject) for reject in kept["rejects"]],
-        base64.b64decode(workbook) if workbook else None,
+def note_import(
+    *, actor: Actor, ledger: str, file_name: str, region: Region | None, history: bool, outcome: Outcome
+) -> None:
+    """Note an import that was carried out at once, by a command, among the runs.
+
+    Without a region it stands at the lowest one that holds all that it brought.
+    """
+    region = region or _lowest_around(outcome.reach)
+    if region is None:
+        return
+    run = ImportRun(
+        ledger=ledger,
+        file_name=file_name[-_longest_name() :],
+        region=region,
+        path=region.path,
+        started_by=actor.user,
+        is_history=history,
     )
+    for column, value in ended(outcome, run).items():
+        setattr(run, column, value)
+    run.save()
+
+
+def _lowest_around(path: str) -> Region | None:
+    around = [path[:length] for length in range(1, len(path) + 1)]
+    found = Region.objects.filter(path__in=around).order_by("-level").first()
+    return found or Region.objects.filter(parent=None).order_by("path").first()
 
 
 def _hold(run_id: int) -> bool:
@@ -143,19 +151,10 @@ def _import(run: ImportRun, notes: Notes, today: dt.date) -> None:
         today=today,
         history=run.is_history,
         dry_run=run.is_dry_run,
+        aliases=run.aliases,
         progress=notes.progress,
     )
-    ImportRun.objects.filter(pk=run.pk).update(
-        state=State.CHECKED if run.is_dry_run else State.DONE,
-        finished_at=timezone.now(),
-        rows_total=outcome.rows,
-        rows_checked=outcome.rows,
-        created=outcome.created,
-        updated=outcome.updated,
-        unchanged=outcome.unchanged,
-        rejected=outcome.rejected,
-        result=encrypt_file(_kept(outcome)),
-    )
+    ImportRun.objects.filter(pk=run.pk).update(**ended(outcome, run))
 
 
 def _actor(run: ImportRun, today: dt.date) -> Actor:
@@ -166,12 +165,6 @@ def _actor(run: ImportRun, today: dt.date) -> Actor:
         if actor.may(Action.IMPORT, run.path):
             return actor
     raise NotAllowed(NO_POST)
-
-
-def _kept(outcome: Outcome) -> bytes:
-    document: dict[str, Any] = outcome.as_json()
-    workbook = base64.b64encode(outcome.rejects_workbook).decode() if outcome.rejects else None
-    return json.dumps({**document, "rejects_workbook": workbook}, ensure_ascii=False).encode()
 
 
 def _longest_name() -> int:

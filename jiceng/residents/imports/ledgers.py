@@ -71,6 +71,9 @@ RESIDENTS = Ledger(
         " and t.start <= %(on)s and (t.stop is null or t.stop > %(on)s)",
         order="t.path, h.number, r.id",
     ),
+    # Who is no longer on file may be registered anew, here or elsewhere.
+    after_undo="delete from residents_identityclaim c using residents_resident r"
+    " where r.id = c.resident_id and r.entered_at = any(%(stamps)s) and r.voided_at is not null",
 )
 
 VISITS = Ledger(

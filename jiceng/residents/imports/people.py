@@ -7,7 +7,7 @@ from typing import Any
 
 from jiceng.core.cells import Cell
 from jiceng.core.identity import mask, parse_identity
-from jiceng.core.importing import Check, Column, Context, Field, LookUp
+from jiceng.core.importing import Check, Column, Context, Fault, Field, LookUp
 from jiceng.core.importing.declaration import Converter
 from jiceng.core.secrets import cipher, digester
 
@@ -30,8 +30,8 @@ PERSON = LookUp(
     },
 )
 PERSON_ON_FILE = (
-    Check(NUMBER_HEADER, "w.resident_id is null and w.is_claimed", ELSEWHERE),
-    Check(NUMBER_HEADER, "w.resident_id is null and not w.is_claimed", UNKNOWN),
+    Check(NUMBER_HEADER, "w.resident_id is null and w.is_claimed", ELSEWHERE, Fault.REGISTER),
+    Check(NUMBER_HEADER, "w.resident_id is null and not w.is_claimed", UNKNOWN, Fault.REGISTER),
 )
 
 

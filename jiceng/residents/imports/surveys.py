@@ -7,7 +7,7 @@ corrects that version; an older one changes nothing. Every survey leaves a sight
 
 from __future__ import annotations
 
-from jiceng.core.importing import READY, Check, LateReject, LookUp, Work, Written, known_on, quoted
+from jiceng.core.importing import READY, Check, Fault, LateReject, LookUp, Work, Written, known_on, quoted
 from jiceng.residents.imports.facts import FACTS
 from jiceng.residents.imports.people import ELSEWHERE, NUMBER_HEADER
 from jiceng.residents.models import BEGINNING
@@ -42,15 +42,20 @@ SURVEYED = LookUp(
     },
 )
 SURVEY_CHECKS = (
-    Check(NUMBER_HEADER, "w.is_elsewhere", ELSEWHERE),
-    Check(SURVEYED_HEADER, "w.has_left", "该居民此前已登记为死亡或迁离，如仍在本社区请先在居民页面更正"),
+    Check(NUMBER_HEADER, "w.is_elsewhere", ELSEWHERE, Fault.REGISTER),
+    Check(
+        SURVEYED_HEADER,
+        "w.has_left",
+        "该居民此前已登记为死亡或迁离，如仍在本社区请先在居民页面更正",
+        Fault.REGISTER,
+    ),
 )
 
 _PLACE = ("region_id", "path")
 _SURVEY = ("surveyed_on", "surveyor")
-_ENTERED = ("known_on", "entered_by_id", "void_reason")
-_ENTERED_NOW = f"{known_on('w.surveyed_on')}, %(user)s, ''"
-_CHANGED_NOW = "lock_version = t.lock_version + 1, changed_by_id = %(user)s, changed_at = now()"
+_ENTERED = ("known_on", "entered_by_id", "entered_at", "void_reason")
+_ENTERED_NOW = f"{known_on('w.surveyed_on')}, %(user)s, %(now)s, ''"
+_CHANGED_NOW = "lock_version = t.lock_version + 1, changed_by_id = %(user)s, changed_at = %(now)s"
 _JOIN_HOUSEHOLD = f"left join {HOUSEHOLDS} n on n.region_id = w.region_id and n.number = w.household"
 _HOUSEHOLD = "coalesce(w.household_id, n.id)"
 
@@ -136,8 +141,8 @@ def _add_households(work: Work) -> None:
         " where w.is_void_household and w.is_latest and t.id = w.household_id"
     )
     work.execute(
-        f"insert into residents_household ({quoted(*columns)}, entered_by_id, void_reason)"
-        f" select {quoted(*columns, of='n')}, %(user)s, '' from {HOUSEHOLDS} n"
+        f"insert into residents_household ({quoted(*columns)}, entered_by_id, entered_at, void_reason)"
+        f" select {quoted(*columns, of='n')}, %(user)s, %(now)s, '' from {HOUSEHOLDS} n"
     )
 
 

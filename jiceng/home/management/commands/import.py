@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from jiceng.accounts.commands import PARTLY_REJECTED, WRONG_USAGE, OfficerCommand
 from jiceng.core.importing import ImportRefused, Outcome
 from jiceng.core.spreadsheets import SpreadsheetError
-from jiceng.home.imports import LEDGERS, run_import
+from jiceng.home.imports import LEDGERS, note_import, run_import
 
 
 class Command(OfficerCommand):
@@ -45,16 +45,26 @@ class Command(OfficerCommand):
             self.fail(f"没有文件 {options['file']}")
         if options["rejects"] and options["rejects"].suffix.lower() not in (".xlsx", ".csv"):
             self.fail("--rejects 的文件名应以 .xlsx 或 .csv 结尾", WRONG_USAGE)
+        region = self.region(options["region"]) if options["region"] else None
         self.outcome = run_import(
             actor=self.actor,
             ledger=options["ledger"],
             data=options["file"],
             file_name=options["file"].name,
-            region=self.region(options["region"]) if options["region"] else None,
+            region=region,
             today=self.today,
             history=options["history"],
             dry_run=options["dry_run"],
         )
+        if not options["dry_run"]:
+            note_import(
+                actor=self.actor,
+                ledger=options["ledger"],
+                file_name=options["file"].name,
+                region=region,
+                history=options["history"],
+                outcome=self.outcome,
+            )
         if options["rejects"]:
             self.outcome.write_rejects(options["rejects"])
 
