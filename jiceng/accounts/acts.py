@@ -91,15 +91,24 @@ def undo(*, actor: Actor, entry: AuditEntry, now: dt.datetime, today: dt.date) -
         scope.widened(scope.WHOLE, reason="an act is undone wherever its rows lie"),
         acting(actor, today) as work,
     ):
-        locked = [(_as_left(label, pk, after), before) for label, pk, before, after in rows]
-        voided = [work.void(row, ENTERED_WRONGLY) for row, before in locked if before is None]
-        restored = [work.restore(row, before) for row, before in reversed(locked) if before is not None]
-        for row in voided:
-            row_voided.send(sender=type(row), row=row, work=work, alone=False)
-        for row in restored:
-            row_restored.send(sender=type(row), row=row, work=work)
-        record(actor, UNDONE, path=entry.path, subject=locked[0][0], undone=entry.pk)
+        taken = take_back(work, rows)
+        record(actor, UNDONE, path=entry.path, subject=taken[0], undone=entry.pk)
     return entry
+
+
+def take_back(work: Work, rows: Iterable[list[Any]], *, reason: str = ENTERED_WRONGLY) -> list[RegisterRow]:
+    """Put rows of an act, as its entry in the log names them, back as they were before it; those rows.
+
+    Raises UndoRefused, before anything is written, when one has changed since.
+    """
+    locked = [(_as_left(label, pk, after), before) for label, pk, before, after in rows]
+    voided = [work.void(row, reason) for row, before in locked if before is None]
+    restored = [work.restore(row, before) for row, before in reversed(locked) if before is not None]
+    for row in voided:
+        row_voided.send(sender=type(row), row=row, work=work, alone=False)
+    for row in restored:
+        row_restored.send(sender=type(row), row=row, work=work)
+    return [row for row, _ in locked]
 
 
 def void_row(*, actor: Actor, row: R, reason: str, today: dt.date, lock_version: int | None = None) -> Act[R]:

@@ -37,6 +37,18 @@ def wrong_registration(
     )
 
 
+def wrong_at_death(start: dt.date, last: dt.date, what: str) -> dict[str, str]:
+    """Nothing of a person begins after the death: not later than `last`."""
+    return {"on": f"该居民{start}还有{what}，请核实日期，或先作废该登记"} if start > last else {}
+
+
+def wrong_last_job_day(last_day: dt.date, *, start: dt.date, died_on: dt.date) -> dict[str, str]:
+    """The last day of a job that a death ended lies between its first day and the death."""
+    if last_day < start:
+        return {"job_last_day": f"不能早于就业日期（{start}）"}
+    return {"job_last_day": f"不能晚于死亡日期（{died_on}）"} if last_day > died_on else {}
+
+
 def wrong_cancellation(
     on: dt.date, reason: str, *, start: dt.date, ends: dt.date | None, today: dt.date, lawful: Iterable[str]
 ) -> dict[str, str]:

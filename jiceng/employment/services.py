@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from jiceng.accounts.actors import Actor
-from jiceng.accounts.acts import Act, acting
+from jiceng.accounts.acts import Act, Work, acting
 from jiceng.accounts.audit import sentence
 from jiceng.accounts.roles import Action
 from jiceng.core.registers import Refused, mistakes, refuse
@@ -23,6 +23,7 @@ from jiceng.employment import rules
 from jiceng.employment.choices import CancelReason
 from jiceng.employment.models import Employment, Registration
 from jiceng.regions.models import Region
+from jiceng.residents.choices import DepartureKind
 from jiceng.residents.models import Resident
 from jiceng.residents.services import left_on, place_of, register_resident, require_unclaimed
 
@@ -33,6 +34,7 @@ CORRECTED = sentence("employment_corrected", "更正了就业登记")
 ENDED = sentence("employment_ended", "登记了就业终止")
 TAKEN_IN = sentence("resident_taken_in", "登记了居民及失业")
 
+ENDED_BY_DEATH = "死亡"
 CORRECTABLE = (
     "form",
     "occupation",
@@ -261,3 +263,55 @@ def effective_end(registration: Registration) -> dt.date | None:
     found = Registration.objects.with_end().values_list("ends", flat=True).get(pk=registration.pk)
     end: dt.date | None = found
     return end
+<<<<<<< Updated upstream
+=======
+
+
+def end_at_death(
+    sender: Any, *, resident: Resident, on: dt.date, kind: str, work: Work, answers: dict[str, Any], **kw: Any
+) -> None:
+    """A death cancels the open registration, and ends the open job with the last day that was asked for.
+
+    Raises EmploymentRefused for what is on file from a later day, and for a last day that cannot be.
+    """
+    if kind != DepartureKind.DIED:
+        return
+    for registration in Registration.objects.with_end().filter(
+        Q(ends=None) | Q(ends__gt=on), resident=resident
+    ):
+        refuse(rules.wrong_at_death(registration.start, on, "失业登记"), EmploymentRefused)
+        if registration.stop is None:
+            work.amend(work.lock(registration), stop=on, cancel_reason=CancelReason.DIED)
+    for job in Employment.objects.filter(Q(stop=None) | Q(stop__gt=on), resident=resident, start__lt=on):
+        last_day = answers.get("job_last_day") or on - ONE_DAY
+        refuse(rules.wrong_last_job_day(last_day, start=job.start, died_on=on), EmploymentRefused)
+        work.amend(work.lock(job), stop=last_day + ONE_DAY, end_reason=ENDED_BY_DEATH)
+    later = Employment.objects.filter(resident=resident, start__gte=on).order_by("start").first()
+    if later is not None:
+        refuse(rules.wrong_at_death(later.start, on - ONE_DAY, "就业登记"), EmploymentRefused)
+
+
+def reopen_after_death(sender: Any, *, resident: Resident, on: dt.date, work: Work, **kwargs: Any) -> None:
+    """A death that was entered by mistake ended neither registration nor job."""
+    for registration in Registration.objects.filter(
+        resident=resident, stop=on, cancel_reason=CancelReason.DIED
+    ):
+        work.amend(work.lock(registration), stop=None, cancel_reason="")
+    for job in Employment.objects.filter(
+        resident=resident, stop__lte=on + ONE_DAY, end_reason=ENDED_BY_DEATH
+    ):
+        work.amend(work.lock(job), stop=None, end_reason="")
+
+
+def _employer(credit_code: str, name: str) -> dict[str, Any]:
+    """The employer on file, if the code has one; its name stands for a blank one."""
+    if not credit_code.strip():
+        return {"employer_name": name.strip()}
+    try:
+        code = parse_credit_code(credit_code)
+    except InvalidValue as wrong:
+        raise EmploymentRefused(wrong.expected, "credit_code") from None
+    employer = employer_of(code)
+    known = employer.name if employer else ""
+    return {"employer": employer, "credit_code": code, "employer_name": name.strip() or known}
+>>>>>>> Stashed changes

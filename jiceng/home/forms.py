@@ -8,7 +8,8 @@ from django import forms
 
 from jiceng.accounts.acts import Act, void_row
 from jiceng.core.forms import ActForm, DayField, RowActForm, TextField
-from jiceng.residents.forms import fact_fields
+from jiceng.employment.models import Employment
+from jiceng.residents.forms import DepartureForm, fact_fields
 from jiceng.residents.models import Facts, Resident
 from jiceng.residents.services import Shown, correct_facts, open_household, record_facts
 
@@ -31,6 +32,17 @@ class VoidForm(RowActForm):
     def act(self) -> Act[Any]:
         """Void it."""
         return void_row(**self.call, row=self.row, reason=self.cleaned_data["reason"])
+
+
+class EndOfStayForm(DepartureForm):
+    """Death or departure; of who is at work it asks the last day, which a death ends."""
+
+    def __init__(self, *args: Any, job: Employment | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if job is not None:
+            self.fields["job_last_day"] = DayField(
+                label="最后工作日", required=False, help_text="死亡时终止就业；不填为死亡日期的前一天"
+            )
 
 
 class FactForm(ActForm):

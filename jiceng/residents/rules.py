@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from jiceng.core.spans import Period
-from jiceng.residents.choices import VisitOutcome, VisitWay
+from jiceng.residents.choices import DepartureKind, VisitOutcome, VisitWay
 
 
 def age_on(birth: dt.date, day: dt.date) -> int:
@@ -52,6 +52,32 @@ def wrong_move_day(on: dt.date, version_start: dt.date) -> str | None:
 def wrong_departure(on: dt.date, version_start: dt.date) -> str | None:
     """A person leaves after the facts that hold last began."""
     return f"应晚于最近一次登记变更的日期（{version_start}）" if on <= version_start else None
+
+
+OBJECTION_DAYS = 7  # no document sets it; the platform's own (docs/definitions.md)
+
+
+def objection_until(recorded_on: dt.date) -> dt.date:
+    """The last day on which the losing office may object to a move."""
+    return recorded_on + dt.timedelta(days=OBJECTION_DAYS)
+
+
+def wrong_objection(reason: str, *, recorded_on: dt.date, today: dt.date) -> dict[str, str]:
+    """An objection has a reason and comes in time."""
+    if today > objection_until(recorded_on):
+        return {"": f"已过异议期（{objection_until(recorded_on)}止），如有不同意见请向上级机构反映"}
+    return {} if reason.strip() else {"reason": "请填写异议理由"}
+
+
+def wrong_return(on: dt.date, departed_on: dt.date, departure: str, *, today: dt.date) -> str | None:
+    """Who departed is not back before that; who died is only back when the entry was a mistake."""
+    if on > today:
+        return f"不能晚于今天（{today}）"
+    if on < departed_on:
+        return f"不能早于登记的死亡或迁离日期（{departed_on}）"
+    if departure == DepartureKind.DIED and on != departed_on:
+        return f"该居民已登记为死亡；如登记有误，请填{departed_on}，撤销原来的登记"
+    return None
 
 
 def wrong_visit(way: str, reasons: Collection[str], outcome: str) -> dict[str, str]:

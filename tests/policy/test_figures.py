@@ -13,7 +13,7 @@ from jiceng.regions.services import change_parent, merge_regions
 from jiceng.reporting.services.reports import report
 from jiceng.residents.choices import DepartureKind
 from jiceng.residents.models import IdentityClaim
-from jiceng.residents.services.moving import move_resident, record_departure
+from jiceng.residents.services import move_resident, record_departure
 from tests.worlds import ACROSS, HERE, NEXT, World, day
 
 LEVELS = {"2105": ("210502", "210503"), "210502": ("210502001",), "210502001": (HERE, NEXT)}
@@ -62,7 +62,7 @@ def move(world: World, who: str, to: str, on: str) -> None:
 
 
 def depart(world: World, who: str, on: str) -> None:
-    resident, kind = world.loaded.people[who], DepartureKind.DIED
+    resident, kind = world.loaded.people[who], DepartureKind.LEFT
     record_departure(actor=world.actor(), resident=resident, on=day(on), kind=kind, today=world.today)
 
 

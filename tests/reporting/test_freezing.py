@@ -24,7 +24,7 @@ from jiceng.reporting.services.freezing import counted_cells
 from jiceng.reporting.services.reports import Report, report
 from jiceng.residents.choices import DepartureKind
 from jiceng.residents.models import IdentityClaim, Resident
-from jiceng.residents.services.moving import move_resident, record_departure
+from jiceng.residents.services import move_resident, record_departure
 from jiceng.residents.services.registering import correct_name
 from tests.oracle.small import ACROSS, HERE
 from tests.reporting.quarter import CITY, FORM, PERIOD, STREET, Quarter, employ, prepared

@@ -15,8 +15,12 @@ from jiceng.assistance.models import Determination, Recognition
 from jiceng.core.forms import ActForm
 from jiceng.employment import forms as employment
 from jiceng.employment.models import Employment, Registration
+<<<<<<< Updated upstream
 from jiceng.labour import forms as labour
 from jiceng.labour.models import Incoming, LaidOff, Transfer
+=======
+from jiceng.home.forms import EndOfStayForm
+>>>>>>> Stashed changes
 from jiceng.residents import forms as residents
 from jiceng.residents.choices import VisitOutcome, VisitReason, VisitWay
 from jiceng.residents.models import Facts, Household, Resident
@@ -202,8 +206,9 @@ def rename(opening: Opening) -> ActForm:
 
 
 def depart(opening: Opening) -> ActForm:
-    """Death or departure."""
-    return residents.DepartureForm(**opening.call, resident=opening.subject)
+    """Death or departure, which ends what is open."""
+    jobs = Employment.objects.filter(resident=opening.subject).open_on(opening.today)
+    return EndOfStayForm(**opening.call, resident=opening.subject, job=jobs.first())
 
 
 def come_back(opening: Opening) -> ActForm:

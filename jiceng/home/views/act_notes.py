@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from jiceng.assistance.forms import DetermineForm, RecogniseForm
+from jiceng.assistance.models import Determination
 from jiceng.assistance.services import Candidacy
 from jiceng.employment.forms import RecordEmploymentForm
+from jiceng.employment.models import Employment, Registration
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,18 @@ def of_recognition(form: RecogniseForm) -> Iterable[Note]:
     """Whether the household is found."""
     rule = form.found
     return [_of_rule("零就业家庭", rule)] if rule is not None else []
+
+
+def of_departure(form: Any) -> Iterator[Note]:
+    """What a death ends in all rooms at once."""
+    resident, today = form.row, form.today
+    open_now = [
+        (register._meta.verbose_name, register.objects.filter(resident=resident).open_on(today).count())
+        for register in (Employment, Registration, Determination)
+    ]
+    ended = "、".join(f"{name}{count}条" for name, count in open_now if count)
+    if ended:
+        yield Note(f"登记死亡后，以下未结束的登记一并终止，原因记为“死亡”：{ended}。", "orange")
 
 
 def of_row(form: Any) -> Iterator[Note]:

@@ -220,7 +220,14 @@ _PERSON = (
         renews_page=True,
     ),
     ActKind(
-        "depart", "死亡或迁离", "user-minus", "Q", act_forms.depart, lambda now: now.is_here, is_rare=True
+        "depart",
+        "死亡或迁离",
+        "user-minus",
+        "Q",
+        act_forms.depart,
+        lambda now: now.is_here,
+        notes=act_notes.of_departure,
+        is_rare=True,
     ),
 )
 _HOUSEHOLD = (

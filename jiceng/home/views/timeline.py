@@ -98,7 +98,8 @@ def _of_versions(versions: list[Facts]) -> Iterator[Entry]:
             continue
         yield _of_version(version, before)
         if version.left and version.stop is not None:
-            yield Entry(version.stop, "logout", "place", "死亡或迁离，不再在册", version, is_beginning=False)
+            title = f"{version.get_departure_display() or '死亡或迁离'}，不再在册"
+            yield Entry(version.stop, "logout", "place", title, version, is_beginning=False)
         before = version
 
 

@@ -7,14 +7,16 @@ done raises a `jiceng.core.registers.Refused` with a message for users.
 
 from jiceng.residents.services.assigning import AssignmentRefused, assign_officer, officers_for
 from jiceng.residents.services.change_lists import ClosingRefused, Listed, change_list, close_change_list
-from jiceng.residents.services.facts import FACTS, FactsRefused, Shown, correct_facts, record_facts
-from jiceng.residents.services.following import follows_household, follows_resident
-from jiceng.residents.services.moving import (
-    MoveRefused,
-    move_resident,
+from jiceng.residents.services.departing import (
+    departure_taken_back,
     record_departure,
     record_return,
+    resident_departed,
 )
+from jiceng.residents.services.facts import FACTS, FactsRefused, Shown, correct_facts, record_facts
+from jiceng.residents.services.following import follows_household, follows_resident
+from jiceng.residents.services.moving import MoveRefused, move_resident
+from jiceng.residents.services.objecting import decide_objection, object_to_move
 from jiceng.residents.services.registering import (
     AlreadyHere,
     RegisteredElsewhere,
@@ -46,11 +48,14 @@ __all__ = [
     "close_change_list",
     "correct_facts",
     "correct_name",
+    "decide_objection",
+    "departure_taken_back",
     "follows_household",
     "follows_resident",
     "latest_version",
     "left_on",
     "move_resident",
+    "object_to_move",
     "officers_for",
     "open_household",
     "place_of",
@@ -60,4 +65,5 @@ __all__ = [
     "record_visit",
     "register_resident",
     "require_unclaimed",
+    "resident_departed",
 ]

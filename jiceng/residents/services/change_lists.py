@@ -22,6 +22,7 @@ from jiceng.policy.trees import UnknownName
 from jiceng.policy.vocabulary import EVENTS, Rows, Span, carrying
 from jiceng.regions.models import Region
 from jiceng.residents import rules
+from jiceng.residents.choices import DepartureKind
 from jiceng.residents.models import ChangeListClosure, Facts, Resident
 from jiceng.residents.populations import located_residents
 
@@ -93,7 +94,9 @@ def _changes(region: Region, span: Span) -> Iterator[tuple[str, People]]:
             yield reason, _with_event(word, region, span)
     yield "迁入", _versions_that(_begun_by_move(), "start", region, span)
     yield "迁出", _versions_that(_ended_by_move(), "stop", region, span)
-    yield "死亡或迁离", _versions_that(Q(left=True), "stop", region, span)
+    died = Q(departure=DepartureKind.DIED)
+    yield "死亡", _versions_that(died, "stop", region, span)
+    yield "迁离", _versions_that(Q(left=True) & ~died, "stop", region, span)
     yield f"年满{GROWN_UP}周岁", _turned(GROWN_UP, region, span)
     yield "达到退休年龄", _past_working_age(region, span)
 

@@ -27,6 +27,7 @@ from jiceng.residents.models import (
     Facts,
     Household,
     IdentityClaim,
+    Move,
     Resident,
 )
 from jiceng.residents.services.facts import FACTS, SURVEYED
@@ -80,7 +81,7 @@ def _moved(region: Region, old_path: str, on: dt.date, actor: Actor, today: dt.d
     # Parts that had closed before keep their paths, and so do the rows that lie there.
     now_here = Q(region__path__gte=region.path, region__path__lt=region.path + AFTER_ALL_PATHS)
     _split_facts(inside & now_here, on, actor, today)
-    lying_here: list[type[RegisterRow]] = [Resident, Household, ChangeListClosure]
+    lying_here: list[type[RegisterRow]] = [Resident, Household, ChangeListClosure, Move]
     for model in (*lying_here, *PERSON_REGISTERS, *HOUSEHOLD_REGISTERS):
         relocate_all(model.every.filter(inside, now_here), by=actor.user, path=PATH_NOW)
     relocate_all(_open_assignments(on).filter(inside, now_here), by=actor.user, path=PATH_NOW)
@@ -91,7 +92,7 @@ def _merged(region: Region, into: Region, on: dt.date, actor: Actor, today: dt.d
     place = {"region": into, "path": into.path}
     _split_facts(Q(region=region), on, actor, today, into)
     _move_households(region, into, on, actor, today)
-    followers: list[type[RegisterRow]] = [Resident, *PERSON_REGISTERS]
+    followers: list[type[RegisterRow]] = [Resident, Move, *PERSON_REGISTERS]
     for model in followers:
         relocate_all(model.every.filter(region=region), by=actor.user, **place)
     relocate_all(_open_assignments(on).filter(region=region), by=actor.user, **place)
