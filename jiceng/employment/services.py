@@ -263,8 +263,6 @@ def effective_end(registration: Registration) -> dt.date | None:
     found = Registration.objects.with_end().values_list("ends", flat=True).get(pk=registration.pk)
     end: dt.date | None = found
     return end
-<<<<<<< Updated upstream
-=======
 
 
 def end_at_death(
@@ -301,17 +299,3 @@ def reopen_after_death(sender: Any, *, resident: Resident, on: dt.date, work: Wo
         resident=resident, stop__lte=on + ONE_DAY, end_reason=ENDED_BY_DEATH
     ):
         work.amend(work.lock(job), stop=None, end_reason="")
-
-
-def _employer(credit_code: str, name: str) -> dict[str, Any]:
-    """The employer on file, if the code has one; its name stands for a blank one."""
-    if not credit_code.strip():
-        return {"employer_name": name.strip()}
-    try:
-        code = parse_credit_code(credit_code)
-    except InvalidValue as wrong:
-        raise EmploymentRefused(wrong.expected, "credit_code") from None
-    employer = employer_of(code)
-    known = employer.name if employer else ""
-    return {"employer": employer, "credit_code": code, "employer_name": name.strip() or known}
->>>>>>> Stashed changes

@@ -15,12 +15,9 @@ from jiceng.assistance.models import Determination, Recognition
 from jiceng.core.forms import ActForm
 from jiceng.employment import forms as employment
 from jiceng.employment.models import Employment, Registration
-<<<<<<< Updated upstream
+from jiceng.home.forms import EndOfStayForm
 from jiceng.labour import forms as labour
 from jiceng.labour.models import Incoming, LaidOff, Transfer
-=======
-from jiceng.home.forms import EndOfStayForm
->>>>>>> Stashed changes
 from jiceng.residents import forms as residents
 from jiceng.residents.choices import VisitOutcome, VisitReason, VisitWay
 from jiceng.residents.models import Facts, Household, Resident
