@@ -39,7 +39,8 @@ def refresh_statistics() -> None:
 
     The size that was found outlives a load that is rolled back, the distribution of the values does not: so
     size alone would leave a smaller load after a larger one that was undone without any statistics, and the
-    file on disk may have doubled with nothing in it. Call it at the end of a bulk load, in its transaction, which keeps the locks.
+    file on disk may have doubled with nothing in it. Call it at the end of a bulk load, in its
+    transaction, which keeps the locks.
     """
     with connection.cursor() as cursor:
         cursor.execute("select refresh_statistics()")

@@ -9,7 +9,7 @@ from jiceng.demo.rows import NUMBER, SURVEYED, City, Closing, Move, Row, visit_k
 
 # Acts of one day in an order in which each finds what it needs: what ends comes before what begins.
 ACTS = (
-    "end_employment", "survey", "move", "register", "cancel", "employ", "determine", "end_determination",
+    "end_employment", "survey", "move", "cancel", "register", "employ", "determine", "end_determination",
     "recognise", "end_recognition", "visit", "close",
 )  # fmt: skip
 
@@ -74,10 +74,11 @@ def split_recent(city: City, days: int = 90) -> tuple[City, list[Event]]:
     return history, events
 
 
-def _turn(event: Event) -> tuple[date, int]:
-    # A job of a single day ends on the day it begins, and after it.
-    if event.act == "end_employment" and event.row["就业日期"] == event.row["终止日期"]:
-        return event.on, len(ACTS)
+def _turn(event: Event) -> tuple[date, float]:
+    # A spell of a single day ends on the day it begins, and after it.
+    for begin, day, end, ending in _SPELLS.values():
+        if event.act == end and event.row[day] == event.row[ending[0]]:
+            return event.on, ACTS.index(begin) + 0.5
     return event.on, ACTS.index(event.act)
 
 

@@ -19,6 +19,7 @@ from jiceng.residents.models import Resident
 
 RECENT_DAYS = 90
 CLOSED_MONTHS = 6
+REFUSED_SHOWN = 5
 
 
 def is_empty() -> bool:
@@ -50,6 +51,8 @@ def fill(*, residents: int, seed: int, actor: Actor, today: dt.date, say: Say) -
         file_last(working, today)
     done += replay.play(event for event in events if event.on > filing_day)
     say(f"  {done}项业务" + (f"，{len(replay.refused)}项未办理" if replay.refused else ""))
+    for refused in replay.refused[:REFUSED_SHOWN]:
+        say(f"    {refused}")
     say("逐月结转应办事项……")
     _close_months(today)
     return [(login, office, Role(role).label) for login, office, role in listed_officers()]
