@@ -134,11 +134,12 @@ ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "report-export": lambda site: REPORT,
     "report-children": lambda site: REPORT,
     "report-cell": lambda site: REPORT | {"row": "employed", "column": "total"},
+    "report-changes": lambda site: REPORT | {"row": "employed", "column": "total"},
     "report-definition": lambda site: REPORT | {"row": "employed"},
     "report-revision": lambda site: REPORT | {"number": 1},
 }
 
-NAMED = {"duty-list": {"code": "bx-follow-up"}}
+NAMED = {"duty-list": {"code": "bx-follow-up"}, "population-changes": {"code": "employed"}}
 
 
 def addresses() -> Iterator[tuple[str, set[str]]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiceng.reporting.views import children, opening, overview, reports
+from jiceng.reporting.views import changing, children, opening, overview, reports
 
 REPORT = "reports/<slug:form>/<slug:region>/<slug:period>/"
 
@@ -16,6 +16,12 @@ urlpatterns = [
     path(f"{REPORT}export/", reports.export, name="report-export"),
     path(f"{REPORT}children/", children.children_page, name="report-children"),
     path(f"{REPORT}cells/<slug:row>/<slug:column>/", opening.cell_page, name="report-cell"),
+    path(
+        f"{REPORT}cells/<slug:row>/<slug:column>/changes/",
+        changing.report_changes_page,
+        name="report-changes",
+    ),
+    path("populations/<slug:code>/changes/", changing.population_changes_page, name="population-changes"),
     path(f"{REPORT}definitions/<slug:row>/", opening.definition_page, name="report-definition"),
     path(f"{REPORT}revisions/<int:number>/", opening.revision_page, name="report-revision"),
 ]

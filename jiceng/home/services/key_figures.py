@@ -19,12 +19,16 @@ LISTS = {FOUND: ("zero-households", ""), RECOGNISED: ("recognitions", "state=ope
 
 
 class KeyFigure(NamedTuple):
-    """A population of today: its label, its size, and the list behind it by URL name and filters."""
+    """A population of today: its label, its size, and the list behind it by URL name and filters.
+
+    `population` is the set that was counted, if it has a name, whose changes can be asked for.
+    """
 
     label: str
     size: int
     list_name: str
     filters: str
+    population: str = ""
 
 
 def key_figures(here: Iterable[Area], today: dt.date) -> list[KeyFigure]:
@@ -47,7 +51,12 @@ def key_figures(here: Iterable[Area], today: dt.date) -> list[KeyFigure]:
         sizes[FOUND] += len(members(area, span, sets[FOUND] & ~sets[RECOGNISED]))
         sizes[RECOGNISED] += len(members(area, span, sets[RECOGNISED]))
     return [
-        KeyFigure(labels[code], size, *LISTS.get(code, ("residents", f"population={code}")))
+        KeyFigure(
+            labels[code],
+            size,
+            *LISTS.get(code, ("residents", f"population={code}")),
+            population="" if code == FOUND else code,
+        )
         for code, size in sizes.items()
         if code in labels
     ]

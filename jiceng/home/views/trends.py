@@ -47,8 +47,8 @@ def _line(region: Region, found: Trends, each: Compared) -> dict[str, Any]:
         "label": row.label.removeprefix("其中："),
         "now": shown(each.now, row.digits),
         "href": _cell(region, found, row, found.points[-1]) if each.now is not None else "",
-        "last": _difference(each.last, row),
-        "last_year": _difference(each.last_year, row),
+        "last": _difference(each.last, row) | {"why": _why(region, found, row, LAST)},
+        "last_year": _difference(each.last_year, row) | {"why": _why(region, found, row, LAST_YEAR)},
     }
 
 
@@ -76,3 +76,12 @@ def _chart(region: Region, found: Trends, row: Row) -> dict[str, Any]:
 
 def _cell(region: Region, found: Trends, row: Row, point: Point) -> str:
     return reverse("report-cell", args=[found.form.code, region.code, point.period.code, row.code, TOTAL])
+
+
+def _why(region: Region, found: Trends, row: Row, place: int) -> str:
+    """Who came and went since an earlier period; a rate has no people of its own."""
+    if row.formula is not None:
+        return ""
+    now, then = found.points[-1].period.code, found.points[place].period.code
+    address = reverse("report-changes", args=[found.form.code, region.code, now, row.code, TOTAL])
+    return f"{address}?with={then}"

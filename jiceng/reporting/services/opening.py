@@ -66,7 +66,7 @@ def people(
     if column not in columns_of(found.form, cell):
         raise NoSuchCell(f"{row}.{column}")
     with reading_all():
-        parts = list(_parts(found, cell, column, today, live))
+        parts = list(parts_of_cell(found, cell, column, today, live))
         sizes = [part.size() for part in parts]
         pages = max(1, -(-sum(sizes) // PAGE_SIZE))
         page = min(max(page, 1), pages)
@@ -124,7 +124,8 @@ def _slice(parts: list[Part], sizes: list[int], start: int, stop: int) -> Iterat
         start, stop = start - size, stop - size
 
 
-def _parts(found: Report, row: Row, column: str, today: dt.date, live: bool) -> Iterator[Part]:
+def parts_of_cell(found: Report, row: Row, column: str, today: dt.date, live: bool) -> Iterator[Part]:
+    """Where the people of a counted cell come from, within `reading_all`."""
     if found.freeze is not None:
         yield from frozen_parts(freezes_beneath(found.freeze), row.code, column)
         return

@@ -66,18 +66,26 @@ def report(region: Region, code: str, period: Period, today: dt.date, *, live: b
     return Report(form, region, period, state, cells, missing, filing, None, broken_checks(form, cells))
 
 
-def few(region: Region, code: str, period: Period, today: dt.date, rows: Collection[str]) -> Report:
-    """A few rows of the report as it stands, in the total column, without counting the others.
+def few(
+    region: Region,
+    code: str,
+    period: Period,
+    today: dt.date,
+    rows: Collection[str],
+    *,
+    live: bool = False,
+) -> Report:
+    """A few rows of the report as it stands or now, in the total column, without counting the others.
 
     Within `reading_all`; NotInForce or PeriodRefused as for the whole.
     """
     form = narrowed(form_for(region, code, period, today), rows)
     filing = Filing.objects.filter(form=code, region=region, first=period.first).first()
-    if filing and filing.state in FROZEN:
+    if filing and filing.state in FROZEN and not live:
         freeze = latest_freeze(filing)
         return Report(form, region, period, filing.state, in_order(form, freeze.cells), [], filing, freeze)
     missing = incomplete(region, code, period)
-    frozen = [] if region.is_community else list(frozen_below(region, code, period))
+    frozen = [] if live or region.is_community else list(frozen_below(region, code, period))
     if missing or not frozen:
         cells = _summed(form, region, period, today, frozen, rows)
     else:  # everybody has submitted: nobody is left to be counted

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import F, Q, QuerySet
 
 from jiceng.core.identity import mask
@@ -18,6 +19,7 @@ from jiceng.core.spans import Period
 from jiceng.policy.duties import Owed
 from jiceng.policy.force import Area
 from jiceng.policy.schema import Form, Row
+from jiceng.policy.statements import Statement
 from jiceng.policy.vocabulary import SUBJECTS, Rows, Span, carrying
 from jiceng.regions.models import Region
 from jiceng.reporting.models import Freeze, FrozenSubject
@@ -51,6 +53,9 @@ class Part(Protocol):
 
     def cut(self, start: int, stop: int) -> list[Person]:
         """Those from one place up to another."""
+
+    def members(self) -> Statement:
+        """(subject id, path) of all of them."""
 
 
 def frozen_parts(freezes: list[Freeze], row: str, column: str) -> Iterator[Part]:
@@ -88,6 +93,9 @@ class FrozenPart:
         ordered = ordered.order_by("path", "display", "subject_id", "since", "pk")
         return [person_then(row) for row in ordered[start:stop]]
 
+    def members(self) -> Statement:
+        return Statement.of(self.rows.order_by().values_list("subject_id", "path"))
+
 
 def live_parts(area: Area, form: Form, row: Row, column: str, span: Span) -> Iterator[Part]:
     """The members of a row and column now; only residents are divided by columns."""
@@ -102,7 +110,9 @@ def live_parts(area: Area, form: Form, row: Row, column: str, span: Span) -> Ite
     yield LivePart(row.subject, rows)
 
 
-class _Member(NamedTuple):
+class Member(NamedTuple):
+    """Somebody of a list, before names and numbers are read."""
+
     subject: str
     subject_id: int
     path: str
@@ -123,8 +133,14 @@ class LivePart:
         order = ("path", "resident__pinyin") if self.subject == "resident" else ("path",)
         ordered = self.rows.order_by(*order, "pk").values_list(F("subject_id"), "path", "region__name")
         found = list(ordered[start:stop])
-        members = [_Member(self.subject, subject_id, path) for subject_id, path, _ in found]
-        return _persons(members, {path: place for _, path, place in found})
+        members = [Member(self.subject, subject_id, path) for subject_id, path, _ in found]
+        return persons(members, {path: place for _, path, place in found})
+
+    def members(self) -> Statement:
+        try:
+            return Statement.of(self.rows.order_by().values_list(F("subject_id"), "path"))
+        except EmptyResultSet:
+            return Statement("select null::bigint, null::text where false")
 
 
 @dataclass(frozen=True)
@@ -138,9 +154,13 @@ class OwedPart:
 
     def cut(self, start: int, stop: int) -> list[Person]:
         ordered = sorted(self.owed, key=lambda o: (o.path, o.subject_id, o.since))[start:stop]
-        members = [_Member(o.subject, o.subject_id, o.path, o.since) for o in ordered]
+        members = [Member(o.subject, o.subject_id, o.path, o.since) for o in ordered]
         regions = Region.objects.filter(path__in={o.path for o in ordered})
-        return _persons(members, dict(regions.values_list("path", "name")))
+        return persons(members, dict(regions.values_list("path", "name")))
+
+    def members(self) -> Statement:
+        """Person-months are compared month by month, not as members."""
+        raise TypeError("a duty has no members")
 
 
 def owed_in(area: Area, form: Form, period: Period, row: str, today: dt.date) -> list[Owed]:
@@ -155,7 +175,8 @@ def owed_in(area: Area, form: Form, period: Period, row: str, today: dt.date) ->
     ]
 
 
-def _persons(members: list[_Member], places: dict[str, str]) -> list[Person]:
+def persons(members: list[Member], places: dict[str, str]) -> list[Person]:
+    """Members with the names and masked numbers that the registers have now."""
     names = _names(members)
     numbers = _numbers([m.subject_id for m in members if m.subject == "resident"])
     return [
@@ -172,7 +193,7 @@ def _persons(members: list[_Member], places: dict[str, str]) -> list[Person]:
     ]
 
 
-def _names(members: list[_Member]) -> dict[str, Any]:
+def _names(members: list[Member]) -> dict[str, Any]:
     ids: dict[str, list[int]] = {}
     for member in members:
         ids.setdefault(member.subject, []).append(member.subject_id)

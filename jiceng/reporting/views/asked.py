@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from jiceng.accounts.access import AccountRequest, needs
+from jiceng.accounts.access import AccountRequest, needs, shows
 from jiceng.accounts.roles import Action
 from jiceng.core.scope import in_scope
 from jiceng.core.spans import Period, parse_period
@@ -19,6 +19,7 @@ from jiceng.policy.force import NotInForce
 from jiceng.regions.models import Region
 from jiceng.reporting.services.reports import PeriodRefused, Report, form_for, report
 from jiceng.reporting.services.revisions import NoSuchRevision, revision_of
+from jiceng.reporting.services.sources import Person
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,14 @@ def _asked(request: AccountRequest, form: str, code: str, period: str) -> Asked:
 def is_live(request: HttpRequest) -> bool:
     """Whether the address asks for figures computed now."""
     return request.GET.get("live") == "1"
+
+
+def log_people(request: AccountRequest, region: Region, seen: Iterable[Person]) -> None:
+    """Every resident of the list stands in the access log, under the path of the time or the region's."""
+    for person in seen:
+        if person.subject == "resident":
+            path = person.path if request.actor.scope.covers(person.path) else region.path
+            shows(request, "report-people", subject_id=person.subject_id, path=path)
 
 
 def page_number(request: HttpRequest) -> int:

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from jiceng.accounts.access import AccountRequest, shows
 from jiceng.core.pages import page
 from jiceng.policy.schema import Form, Row
 from jiceng.reporting.rules import columns_of
@@ -15,8 +14,7 @@ from jiceng.reporting.services.definitions import definition, formula_in_words, 
 from jiceng.reporting.services.opening import people
 from jiceng.reporting.services.reports import Report
 from jiceng.reporting.services.revisions import Change, compare
-from jiceng.reporting.services.sources import Person
-from jiceng.reporting.views.asked import Asked, about_a_report, is_live, page_number
+from jiceng.reporting.views.asked import Asked, about_a_report, is_live, log_people, page_number
 from jiceng.reporting.views.tables import shown, table
 
 
@@ -39,6 +37,7 @@ def cell_page(asked: Asked, row: str, column: str) -> HttpResponse:
         "revision": number or (found.freeze.revision if found.freeze else 0),
         "query": _query(number, live),
         "definition": asked.url("report-definition", row),
+        "changes": asked.url("report-changes", row, column) if _has_members(wanted) else "",
     }
     if wanted.formula is not None:
         context["parts"] = _parts(asked, found, wanted, column, context["query"])
@@ -54,7 +53,7 @@ def cell_page(asked: Asked, row: str, column: str) -> HttpResponse:
         live=live,
         page=page_number(asked.request),
     )
-    _log(asked.request, asked, context["people"].shown)
+    log_people(asked.request, asked.region, context["people"].shown)
     return page(asked.request, "reporting/people.html", context, fragment="reporting/people_list.html")
 
 
@@ -96,7 +95,7 @@ def revision_page(asked: Asked, number: int) -> HttpResponse:
         "changes": [_changed(found.now.form, change) for change in found.changes],
         "query": "",
     }
-    _log(asked.request, asked, [change.person for change in found.changes])
+    log_people(asked.request, asked.region, [change.person for change in found.changes])
     return page(asked.request, "reporting/revision.html", context, fragment="reporting/revision_people.html")
 
 
@@ -117,6 +116,10 @@ def _changed(form: Form, change: Change) -> dict[str, Any]:
 
 def _joined(labels: dict[str, str], codes: list[str]) -> str:
     return "、".join(labels.get(code, code) for code in codes)
+
+
+def _has_members(row: Row) -> bool:
+    return row.formula is None and row.duty is None
 
 
 def _revision(asked: Asked) -> int:
@@ -148,11 +151,3 @@ def _parts(asked: Asked, found: Report, rate: Row, column: str, query: str) -> l
         }
         for row, part in parts_of(found.form, rate.formula, column)
     ]
-
-
-def _log(request: AccountRequest, asked: Asked, seen: list[Person]) -> None:
-    """Every resident of the list stands in the access log, under the path of the time or the report's."""
-    for person in seen:
-        if person.subject == "resident":
-            path = person.path if request.actor.scope.covers(person.path) else asked.region.path
-            shows(request, "report-people", subject_id=person.subject_id, path=path)
