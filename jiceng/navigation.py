@@ -72,7 +72,9 @@ SECTIONS = (
             Entry("走访记录", "visits"),
         ),
     ),
-    Section("统计报表", "chart-bar", (Entry("统计报表", "reports"),)),
+    Section(
+        "统计报表", "chart-bar", (Entry("统计报表", "reports"), Entry("官方台账", "official-ledgers"))
+    ),
     Section("机构", "building-community", (Entry("用人单位", "employers"), Entry("机构名录", "offices"))),
     Section(
         "系统",

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "jiceng.labour",
     "jiceng.assistance",
     "jiceng.reporting",
+    "jiceng.papers",
     "jiceng.home",
     "jiceng.demo",
     "django.forms",  # after jiceng.core, whose templates of widgets come first

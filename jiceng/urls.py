@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jiceng.labour.urls")),
     path("", include("jiceng.assistance.urls")),
     path("", include("jiceng.reporting.urls")),
+    path("", include("jiceng.papers.urls")),
 ]

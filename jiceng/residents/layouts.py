@@ -69,7 +69,7 @@ def officers(rows: Sequence[Any], day: dt.date) -> Found:
 def last_visits(rows: Sequence[Any], day: dt.date) -> Found:
     """The latest visits until the day."""
     visits = Visit.objects.filter(resident__in=ids_of(rows, "resident_id"), on__lte=day)
-    return by_resident(visits.order_by("on", "pk"))
+    return by_resident(visits.order_by("resident_id", "-on", "-pk").distinct("resident_id"))
 
 
 def members(rows: Sequence[Any], day: dt.date) -> Mapping[int, list[Any]]:

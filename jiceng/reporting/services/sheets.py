@@ -7,6 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
+from jiceng.core.spreadsheets.official import looks, set_up_page
 from jiceng.reporting.models import Filing
 from jiceng.reporting.rules import columns_of
 from jiceng.reporting.services.reports import Report
@@ -19,9 +20,11 @@ def write_sheet(report: Report) -> bytes:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     sheet = book.add_worksheet("报表")
-    styles = _styles(book)
+    styles = looks(book)
     last = len(report.form.column)
-    _page(sheet, last)
+    set_up_page(sheet, "A4", 3)
+    sheet.set_column(0, 0, FIRST_WIDTH)
+    sheet.set_column(1, last, OTHER_WIDTH)
     sheet.merge_range(0, 0, 0, last, report.form.label, styles["title"])
     sheet.merge_range(1, 0, 1, last, _heading(report), styles["small"])
     _table(sheet, report, styles)
@@ -32,27 +35,6 @@ def write_sheet(report: Report) -> bytes:
     sheet.write(foot + 1, 0, _note(report), styles["small"])
     book.close()
     return buffer.getvalue()
-
-
-def _styles(book: xlsxwriter.Workbook) -> dict[str, Any]:
-    return {
-        "title": book.add_format({"bold": True, "font_size": 18, "align": "center", "font_name": "宋体"}),
-        "small": book.add_format({"font_size": 10, "font_name": "宋体"}),
-        "head": book.add_format({"bold": True, "border": 1, "align": "center", "bg_color": "#EEF2F6"}),
-        "label": book.add_format({"border": 1}),
-        "number": book.add_format({"border": 1, "num_format": "#,##0"}),
-        "rate": book.add_format({"border": 1, "num_format": "0.00"}),
-        "blank": book.add_format({"border": 1, "align": "center", "font_color": "#888888"}),
-    }
-
-
-def _page(sheet: Any, last: int) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0, 3)
-    sheet.set_column(0, 0, FIRST_WIDTH)
-    sheet.set_column(1, last, OTHER_WIDTH)
 
 
 def _heading(report: Report) -> str:

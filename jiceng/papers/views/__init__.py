@@ -1,0 +1,1 @@
+"""Pages of official ledgers and of the papers of a person or household."""
