@@ -139,7 +139,12 @@ ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "report-revision": lambda site: REPORT | {"number": 1},
 }
 
-NAMED = {"duty-list": {"code": "bx-follow-up"}, "population-changes": {"code": "employed"}}
+NAMED = {
+    "official-ledger": {"code": "unemployed"},
+    "official-ledger-take": {"code": "unemployed"},
+    "duty-list": {"code": "bx-follow-up"},
+    "population-changes": {"code": "employed"},
+}
 
 
 def addresses() -> Iterator[tuple[str, set[str]]]:
