@@ -70,6 +70,10 @@ SECTIONS = (
             Entry("零就业家庭（发现）", "zero-households"),
             Entry("零就业家庭台账", "recognitions"),
             Entry("走访记录", "visits"),
+            Entry("援助计划", "plans"),
+            Entry("援助措施", "plan-steps"),
+            Entry("即时就业安置", "urgent"),
+            Entry("跟踪稳定就业", "followed-households"),
         ),
     ),
     Section(

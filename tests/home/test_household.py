@@ -17,7 +17,7 @@ from tests.home.browsing import HTMX, body, client_of
 pytestmark = pytest.mark.django_db
 TODAY = "2026-09-15"
 QUERIES_OF_LOGIN = 3
-BUDGET = 15
+BUDGET = 17
 
 
 @pytest.fixture(autouse=True)

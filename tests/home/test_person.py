@@ -17,7 +17,7 @@ from tests.home.browsing import HTMX, body, client_of
 
 pytestmark = pytest.mark.django_db
 QUERIES_OF_LOGIN = 3  # session, user, posts
-BUDGET = 16
+BUDGET = 18
 TODAY = "2026-09-15"
 
 

@@ -73,7 +73,7 @@ class StepFilters(LedgerFilters):
 def add_progress(rows: list[Any], today: dt.date) -> None:
     """Give plans their progress, the officer who answers, and what the next review is."""
     steps = PlanStep.objects.filter(plan__in=[row.pk for row in rows])
-    counted = Counter(steps.values_list("plan", "done_on__isnull"))
+    counted = Counter((plan, done is None) for plan, done in steps.values_list("plan", "done_on"))
     officers = _officers(rows, today)
     for row in rows:
         done, still = counted[row.pk, False], counted[row.pk, True]

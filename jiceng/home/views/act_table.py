@@ -16,7 +16,7 @@ from jiceng.accounts.roles import Action
 from jiceng.core.forms import ActForm
 from jiceng.core.models import Spell
 from jiceng.employment.choices import EmploymentForm
-from jiceng.home.views import act_forms, act_notes
+from jiceng.home.views import act_forms, act_notes, assist_forms
 from jiceng.home.views.act_forms import Opening
 from jiceng.home.views.standing import Open
 from jiceng.labour.models import Incoming, LaidOff, Transfer
@@ -230,13 +230,37 @@ _PERSON = (
         is_rare=True,
     ),
 )
+
+
+def _from_card(
+    code: str,
+    title: str,
+    form: Callable[[Opening], ActForm],
+    notes: Callable[[Any], Iterable[act_notes.Note]],
+) -> ActKind:
+    """An act that the card of assistance offers, where its plan, step or job stands."""
+    return ActKind(code, title, "clipboard", "", form, lambda now: False, notes=notes)
+
+
+_OF_PLANS = (
+    _from_card("make-plan", "制定援助计划", assist_forms.make_plan, _no_notes),
+    _from_card("add-step", "添加援助措施", assist_forms.add_step, assist_forms.of_plan),
+    _from_card("finish-step", "登记措施完成", assist_forms.finish_step, assist_forms.of_step),
+    _from_card("review-plan", "复核援助计划", assist_forms.review_plan, assist_forms.of_plan),
+    _from_card("close-plan", "援助计划结案", assist_forms.close_plan, assist_forms.of_plan),
+)
+_OF_URGENCY = (
+    _from_card("mark-urgent", "标记急需就业", assist_forms.mark_urgent, assist_forms.of_urgent),
+    _from_card("end-urgent", "终止即时就业安置", assist_forms.end_urgent, act_notes.of_row),
+)
+_CHECK = _from_card("check-stability", "核查稳定就业", assist_forms.check_stability, assist_forms.of_job)
 _HOUSEHOLD = (
     ActKind("visit", "走访全户", "door-enter", "F", act_forms.visit_household, lambda now: now.is_here),
     RECOGNISE,
     END_RECOGNITION,
 )
-PERSON_ACTS = {kind.code: kind for kind in _PERSON}
-HOUSEHOLD_ACTS = {kind.code: kind for kind in _HOUSEHOLD}
+PERSON_ACTS = {kind.code: kind for kind in (*_PERSON, *_OF_PLANS, *_OF_URGENCY)}
+HOUSEHOLD_ACTS = {kind.code: kind for kind in (*_HOUSEHOLD, *_OF_PLANS, _CHECK)}
 
 
 def offered_to_person(actor: Actor, pk: int, path: str, now: Situation) -> list[Button]:

@@ -15,7 +15,7 @@ from jiceng.accounts.access import AccountRequest, needs
 from jiceng.accounts.acts import undo
 from jiceng.accounts.models import AuditEntry
 from jiceng.accounts.roles import Action
-from jiceng.assistance.models import Determination, Recognition
+from jiceng.assistance.models import Determination, Plan, PlanReview, PlanStep, Recognition, UrgentNeed
 from jiceng.core.models import RegisterRow
 from jiceng.core.pages import is_partial
 from jiceng.core.registers import Refused
@@ -45,6 +45,10 @@ REGISTERS: dict[str, type[RegisterRow]] = {
         Transfer,
         LaidOff,
         Certification,
+        Plan,
+        PlanStep,
+        PlanReview,
+        UrgentNeed,
     )
 }
 
@@ -80,10 +84,12 @@ def void_on_person(request: AccountRequest, pk: int, register: str, row: int) ->
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Action.VOID)
 def void_on_household(request: AccountRequest, pk: int, register: str, row: int) -> HttpResponse:
-    """Void a row of a household's time line: a recognition, or a visit to a member."""
+    """Void a row of a household's time line: a recognition, part of its plan, or a visit to a member."""
     home = HOUSEHOLD.find(request, pk)
     found = _row(register, row)
-    if isinstance(found, Recognition):
+    if isinstance(found, (PlanStep, PlanReview)):
+        is_of_subject = found.plan.household_id == home.pk
+    elif isinstance(found, (Recognition, Plan)):
         is_of_subject = found.household_id == home.pk
     else:
         members = Facts.objects.open_on(request.today).filter(household=home).values("resident")

@@ -13,6 +13,7 @@ from jiceng.accounts.access import AccountRequest, needs, shows
 from jiceng.accounts.roles import Action
 from jiceng.assistance.models import Recognition
 from jiceng.home.views import act_table, owed, standing, timeline
+from jiceng.home.views.assisting import Assisting, stable_work
 from jiceng.home.views.reasons import why_page
 from jiceng.home.views.subject import SubjectPage
 from jiceng.policy.force import Policy, in_force
@@ -55,6 +56,8 @@ def _context(request: AccountRequest, home: Household) -> dict[str, Any]:
     rows = standing.in_place_today(Q(household=home), policy, today, further=further)
     recognitions = list(timeline.rows_with_names(Recognition).filter(household=home))
     opened = standing.Open.on(today, recognitions)
+    assisting = Assisting.of_household(home, policy, today)
+    at_work = stable_work(home, policy, today) if recognitions else []
     return {
         "title": f"{home.number}户",
         "household": home,
@@ -66,8 +69,17 @@ def _context(request: AccountRequest, home: Household) -> dict[str, Any]:
         "is_found": rule is not None and _is_found(home, policy, request),
         "opened": opened,
         "duties": owed.duties_of(policy, "household", home.pk, today),
+        "assisting": assisting,
+        "may_be_helped": bool(rows),
+        "act_url": "household-act",
+        "stable_work": at_work,
+        "is_stable": any(each.stability.is_stable for each in at_work),
         "entries": timeline.newest_first(
-            [*timeline.of_recognitions(recognitions), *_visits_of([row.resident for row in rows])]
+            [
+                *timeline.of_recognitions(recognitions),
+                *_visits_of([row.resident for row in rows]),
+                *assisting.entries,
+            ]
         ),
         "timeline_tags": (("", "全部"), ("help", "认定"), ("visit", "走访")),
         "acts": act_table.offered_to_household(

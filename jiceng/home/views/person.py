@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from jiceng.accounts.access import AccountRequest, needs, shows
 from jiceng.accounts.roles import Action
 from jiceng.home.views import act_table, fact_values, owed, standing, timeline
+from jiceng.home.views.assisting import Assisting
 from jiceng.home.views.reasons import why_page
 from jiceng.home.views.subject import SubjectPage
 from jiceng.policy.force import in_force
@@ -53,7 +54,8 @@ def _context(request: AccountRequest, resident: Resident) -> dict[str, Any]:
     policy = in_force(resident.region, today)
     rows = timeline.rows_with_names(Facts).filter(resident=resident)
     versions = list(rows.select_related("household", "region", "entered_by", "changed_by"))
-    entries = timeline.of_resident(resident, versions)
+    assisting = Assisting.of_person(resident, policy, today)
+    entries = timeline.newest_first([*timeline.of_resident(resident, versions), *assisting.entries])
     latest = max((each for each in versions if each.voided_at is None), key=lambda each: each.start)
     has_left = latest.stop is not None and latest.stop <= today
     household = None if has_left else latest.household
@@ -79,6 +81,10 @@ def _context(request: AccountRequest, resident: Resident) -> dict[str, Any]:
         "duties": duties,
         "fact_groups": fact_values.grid(latest),
         "may_edit_facts": not has_left and request.actor.may(Action.WRITE, resident.path),
+        "assisting": assisting,
+        "act_url": "person-act",
+        "may_be_helped": not has_left,
+        "may_be_urgent": not has_left and opened.job is None,
         "entries": entries,
         "timeline_tags": TIMELINE_TAGS,
         "acts": act_table.offered_to_person(
