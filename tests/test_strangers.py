@@ -23,7 +23,8 @@ from jiceng.core.models import ImportRun
 from jiceng.employment.models import Employment
 from jiceng.policy import packs
 from jiceng.policy.services import enact
-from jiceng.residents.models import Facts
+from jiceng.residents.models import Assignment, Facts
+from jiceng.residents.services import HANDED_OVER
 from tests.oracle.small import HERE
 from tests.site import Site
 from tests.worlds import day
@@ -93,6 +94,30 @@ def a_run(site: Site) -> dict[str, Any]:
     return {"pk": run.pk}
 
 
+def a_caseload(site: Site) -> dict[str, Any]:
+    """That of the worker: the first resident."""
+    resident, user = site.residents[HERE][0], site.posts["worker"].user
+    start = day("2026-01-01")
+    with scope.entered(scope.WHOLE):
+        place = {"region": resident.region, "path": HERE, "known_on": start}
+        if not Assignment.objects.filter(resident=resident).exists():
+            Assignment.objects.create(resident=resident, officer=user, start=start, **place)
+    return {"pk": user.pk}
+
+
+def a_hand_over(site: Site) -> dict[str, Any]:
+    """That caseload, handed to somebody by the administrator."""
+    user, officer = site.posts["administrator"].user, a_caseload(site)["pk"]
+    with scope.entered(scope.WHOLE):
+        pk = Assignment.objects.get(officer=officer).pk
+        rows = [["residents.assignment", pk, None, 0]]
+        detail = {"officer": officer, "to": officer, "on": "2026-01-01", "area": None, "rows": rows}
+        made = AuditEntry.objects.create(
+            user=user, role="administrator", action=HANDED_OVER, path=HERE, detail=detail
+        )
+    return {"pk": made.pk}
+
+
 REPORT = {"form": "bx-quarterly", "region": HERE, "period": "2026Q3"}
 ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "person": lambda site: {"pk": site.residents[HERE][0].pk},
@@ -116,6 +141,10 @@ ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
         "register": "recognition",
         "row": a_recognition(site).pk,
     },
+    "caseload": a_caseload,
+    "caseload-hand-over": a_caseload,
+    "handover": a_hand_over,
+    "handover-undo": a_hand_over,
     "duty-act": a_duty,
     "duty-undo": its_undoing,
     "officer": lambda site: {"pk": site.posts["worker"].user_id},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django import forms
 from jiceng.accounts.acts import Act, void_row
 from jiceng.core.forms import ActForm, DayField, RowActForm, TextField
 from jiceng.employment.models import Employment
+from jiceng.regions.models import Office, Region
 from jiceng.residents.forms import DepartureForm, fact_fields
 from jiceng.residents.models import Facts, Resident
 from jiceng.residents.services import Shown, correct_facts, open_household, record_facts
@@ -98,6 +100,39 @@ class FactForm(ActForm):
         if self.name != HOUSEHOLD:
             return value
         return open_household(**self.call, region=self.resident.region, number=value) if value else None
+
+
+class FindForListForm(forms.Form):
+    """Whom to put on a list: by community, building, household numbers, or the lack of an officer."""
+
+    place = forms.ModelChoiceField(
+        Region.objects.none(), label="社区", required=False, empty_label="全部", to_field_name="code"
+    )
+    building = TextField(longest=40, label="现住址包含", required=False, help_text="如“3号楼”")
+    households = TextField(
+        longest=400, label="家庭编号", required=False, help_text="可填多个，用空格或顿号隔开"
+    )
+    only_unassigned = forms.BooleanField(label="只列尚无责任人的", required=False, initial=True)
+
+    def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = Region.objects.within(office.region.path).communities().filter(closed_on=None)
+        self.fields["place"].queryset = here.order_by("path")
+        if office.region.is_community:
+            del self.fields["place"]
+
+    def clean_households(self) -> list[str]:
+        """The numbers."""
+        return (
+            re.split(r"[\s、,，]+", self.cleaned_data["households"].strip())
+            if self.cleaned_data["households"]
+            else []
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Something is asked for; in a community there is no choice of place."""
+        cleaned = super().clean() or {}
+        return {"place": None, **cleaned}
 
 
 def _number_of(latest: Facts) -> str:

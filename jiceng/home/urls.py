@@ -6,6 +6,7 @@ from jiceng.core.ledgers import ledger_view
 from jiceng.employers.ledgers import EMPLOYERS
 from jiceng.home.views import (
     acts,
+    caseloads,
     change_list,
     corrections,
     duties,
@@ -41,6 +42,12 @@ urlpatterns = [
     path(
         "residents/<int:pk>/void/<slug:register>/<int:row>/", corrections.void_on_person, name="person-void"
     ),
+    path("caseloads/", caseloads.caseloads, name="caseloads"),
+    path("caseloads/assign/", caseloads.assign_list, name="caseload-assign"),
+    path("caseloads/<int:pk>/", caseloads.caseload_list, name="caseload"),
+    path("caseloads/<int:pk>/hand-over/", caseloads.hand_over, name="caseload-hand-over"),
+    path("caseloads/hand-overs/<int:pk>/", caseloads.handover, name="handover"),
+    path("caseloads/hand-overs/<int:pk>/undo/", caseloads.handover_undo, name="handover-undo"),
     path("intake/", intake.intake, name="intake"),
     path("intake/check/", intake.check, name="intake-check"),
     path("households/<int:pk>/", household.household, name="household"),

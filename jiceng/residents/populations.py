@@ -107,15 +107,11 @@ def _names_of(ids: list[int]) -> Mapping[int, str]:
 
 
 def _officers_of(pairs: list[tuple[int, dt.date]]) -> Mapping[tuple[int, dt.date], int]:
-    spells: dict[int, list[Assignment]] = {}
-    for a in Assignment.objects.filter(resident__in={pk for pk, _ in pairs}):
-        spells.setdefault(a.resident_id, []).append(a)
-    return {
-        (pk, day): a.officer_id
-        for pk, day in pairs
-        for a in spells.get(pk, ())
-        if a.start <= day and (a.stop is None or a.stop > day)
-    }
+    return Assignment.objects.of_residents(pairs)
+
+
+def _household_officers(pairs: list[tuple[int, dt.date]]) -> Mapping[tuple[int, dt.date], int]:
+    return Assignment.objects.of_households(pairs)
 
 
 def _household_keys(ids: list[int]) -> Mapping[int, str]:
@@ -151,8 +147,9 @@ RESIDENT = Subject(
     home="resident__",
 )
 HOUSEHOLD = Subject(
-    "household", "家庭", "household_id", located_households, _household_keys, _household_names
-)
+    "household", "家庭", "household_id", located_households, _household_keys, _household_names,
+    officers=_household_officers,
+)  # fmt: skip
 OFFICE = Subject("office", "机构", "office_id", located_offices, _office_keys, _office_names)
 
 

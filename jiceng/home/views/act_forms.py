@@ -197,6 +197,13 @@ def assign(opening: Opening) -> ActForm:
     return residents.AssignForm(**opening.call, residents=[opening.subject])
 
 
+def assign_household(opening: Opening) -> ActForm:
+    """Who answers for everybody of the household."""
+    at_home = Facts.objects.filter(household=opening.subject).open_on(opening.today)
+    people = list(Resident.objects.filter(pk__in=at_home.values("resident")).order_by("birth", "pk"))
+    return residents.AssignForm(**opening.call, residents=people)
+
+
 def rename(opening: Opening) -> ActForm:
     """The name, corrected."""
     return residents.CorrectNameForm(**opening.call, resident=opening.subject)

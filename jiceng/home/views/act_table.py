@@ -256,6 +256,15 @@ _OF_URGENCY = (
 _CHECK = _from_card("check-stability", "核查稳定就业", assist_forms.check_stability, assist_forms.of_job)
 _HOUSEHOLD = (
     ActKind("visit", "走访全户", "door-enter", "F", act_forms.visit_household, lambda now: now.is_here),
+    ActKind(
+        "assign",
+        "指定责任人",
+        "user-check",
+        "R",
+        act_forms.assign_household,
+        lambda now: now.is_here,
+        is_rare=True,
+    ),
     RECOGNISE,
     END_RECOGNITION,
 )

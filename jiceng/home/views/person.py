@@ -42,7 +42,9 @@ def why_person(request: AccountRequest, pk: int, code: str) -> HttpResponse:
 def resident_or_404(request: AccountRequest, pk: int) -> Resident:
     """A resident of the scope, with the officer who answers for the person today."""
     answering = Assignment.objects.filter(resident=OuterRef("pk")).open_on(request.today)
-    rows = Resident.objects.annotate(officer=Subquery(answering.values("officer__name")[:1]))
+    rows = Resident.objects.annotate(
+        officer=Subquery(answering.values("officer__name")[:1]), area=Subquery(answering.values("area")[:1])
+    )
     rows = rows.select_related("region__office").prefetch_related("region__former_paths")
     resident: Resident = get_object_or_404(rows, pk=pk)
     return resident

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection, Iterable
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jiceng.core.history import tracked
-from jiceng.core.models import CText, RegisterRow, Spell, no_overlap, not_backwards
+from jiceng.core.models import (
+    CText,
+    RegisterManager,
+    RegisterQuerySet,
+    RegisterRow,
+    Spell,
+    no_overlap,
+    not_backwards,
+)
 from jiceng.residents import choices
 
 BEGINNING = "0001-01-01"  # the first version of a person's facts is open to the past
@@ -184,12 +196,52 @@ class Visit(RegisterRow):
         ]
 
 
+Answering = dict[tuple[int, dt.date], int]  # who answered for a subject on a day
+
+
+class AssignmentQuerySet(RegisterQuerySet):
+    """Assignments."""
+
+    def of_residents(self, pairs: Collection[tuple[int, dt.date]]) -> Answering:
+        """The officer of each resident on a day, of pairs of both."""
+        rows = self.filter(resident__in={pk for pk, _ in pairs})
+        return _answering(pairs, rows.values_list("officer", "resident", "start", "stop"))
+
+    def of_households(self, pairs: Collection[tuple[int, dt.date]]) -> Answering:
+        """The officer of each household on a day: that of its head, else of another member."""
+        at = "resident__versions__"
+        rows = self.filter(**{f"{at}household__in": {pk for pk, _ in pairs}, f"{at}voided_at": None})
+        # The head comes last, and so prevails.
+        rows = rows.order_by(F(f"{at}relation").desc(nulls_first=True), "-resident")
+        columns = ("officer", f"{at}household", "start", "stop", f"{at}start", f"{at}stop")
+        return _answering(pairs, rows.values_list(*columns))
+
+
+def _answering(pairs: Collection[tuple[int, dt.date]], rows: Iterable[Any]) -> Answering:
+    days: dict[int, list[dt.date]] = {}
+    for pk, day in pairs:
+        days.setdefault(pk, []).append(day)
+    return {
+        (pk, day): officer
+        for officer, pk, *spells in rows
+        for day in days[pk]
+        if all(
+            start <= day and (stop is None or stop > day)
+            for start, stop in zip(spells[::2], spells[1::2], strict=True)
+        )
+    }
+
+
 @tracked
 class Assignment(Spell):
     """Who answers for a resident (责任人); without one the community's office answers."""
 
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="assignments", db_index=False)
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # The building or list by which the person was assigned: 责任人分片包干.
+    area = models.CharField("片区", max_length=40, blank=True, default="", db_default="")
+
+    objects = RegisterManager.from_queryset(AssignmentQuerySet)()
 
     class Meta:
         verbose_name = "责任人"

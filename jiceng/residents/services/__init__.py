@@ -5,7 +5,14 @@ itself and returns an `Act` that `jiceng.accounts.acts.undo` takes back within t
 done raises a `jiceng.core.registers.Refused` with a message for users.
 """
 
-from jiceng.residents.services.assigning import AssignmentRefused, assign_officer, officers_for
+from jiceng.residents.services.assigning import (
+    HANDED_OVER,
+    AssignmentRefused,
+    assign_officer,
+    caseload,
+    hand_over,
+    officers_for,
+)
 from jiceng.residents.services.change_lists import ClosingRefused, Listed, change_list, close_change_list
 from jiceng.residents.services.departing import (
     departure_taken_back,
@@ -32,6 +39,7 @@ from jiceng.residents.services.visits import VisitRefused, record_visit
 
 __all__ = [
     "FACTS",
+    "HANDED_OVER",
     "AlreadyHere",
     "AssignmentRefused",
     "ClosingRefused",
@@ -43,6 +51,7 @@ __all__ = [
     "Shown",
     "VisitRefused",
     "assign_officer",
+    "caseload",
     "change_list",
     "claim_of",
     "close_change_list",
@@ -52,6 +61,7 @@ __all__ = [
     "departure_taken_back",
     "follows_household",
     "follows_resident",
+    "hand_over",
     "latest_version",
     "left_on",
     "move_resident",
