@@ -16,12 +16,22 @@ from jiceng.core.exporting import export
 from jiceng.core.importing import Context, Ledger, Outcome, Progress, Sent, SourceFile, run
 from jiceng.employers.imports import EMPLOYERS
 from jiceng.employment.imports import EMPLOYMENT, UNEMPLOYMENT
+from jiceng.labour.imports import LABOUR_LEDGERS
 from jiceng.regions.models import Region
 from jiceng.residents.imports import RESIDENTS, VISITS
 
 LEDGERS: dict[str, Ledger] = {
     ledger.code: ledger
-    for ledger in (RESIDENTS, EMPLOYERS, EMPLOYMENT, UNEMPLOYMENT, DETERMINATIONS, RECOGNITIONS, VISITS)
+    for ledger in (
+        RESIDENTS,
+        EMPLOYERS,
+        EMPLOYMENT,
+        UNEMPLOYMENT,
+        DETERMINATIONS,
+        RECOGNITIONS,
+        VISITS,
+        *LABOUR_LEDGERS,
+    )
 }
 
 IMPORTED = sentence("import_ledger", "导入台账")
