@@ -46,6 +46,8 @@ SECTIONS = (
         (
             Entry("居民台账", "residents"),
             Entry("新增居民", "intake", Action.WRITE),
+            Entry("迁入迁出", "moves"),
+            Entry("号码更正", "number-proposals"),
             Entry("导入台账", "imports", Action.IMPORT),
         ),
     ),

@@ -23,9 +23,9 @@ from jiceng.core.models import ImportRun
 from jiceng.employment.models import Employment
 from jiceng.policy import packs
 from jiceng.policy.services import enact
-from jiceng.residents.models import Assignment, Facts
+from jiceng.residents.models import Assignment, Facts, Move, NumberProposal
 from jiceng.residents.services import HANDED_OVER
-from tests.oracle.small import HERE
+from tests.oracle.small import ACROSS, HERE
 from tests.site import Site
 from tests.worlds import day
 
@@ -45,6 +45,34 @@ def facts_of(site: Site) -> Facts:
     """The facts of the first resident."""
     with scope.entered(scope.WHOLE):
         return Facts.objects.get(resident=site.residents[HERE][0])
+
+
+def a_proposal(site: Site) -> dict[str, Any]:
+    """A correction of the number of the first resident, proposed."""
+    resident = site.residents[HERE][0]
+    secret = {"old_cipher": resident.number_cipher, "new_cipher": resident.number_cipher}
+    with scope.entered(scope.WHOLE):
+        found = NumberProposal.objects.filter(resident=resident).first()
+        made = found or NumberProposal.objects.create(
+            resident=resident,
+            region=resident.region,
+            path=HERE,
+            known_on=day(TODAY),
+            reason="录入错误",
+            **secret,
+        )
+    return {"pk": made.pk}
+
+
+def a_move(site: Site) -> dict[str, Any]:
+    """A move of the first resident into the community."""
+    resident = site.residents[HERE][0]
+    place = {"region": resident.region, "path": HERE, "other": site.regions[ACROSS]}
+    with scope.entered(scope.WHOLE):
+        made = Move.objects.create(
+            **place, resident=resident, direction="out", on=day(TODAY), known_on=day(TODAY), reason="搬家"
+        )
+    return {"pk": made.pk}
 
 
 def an_act(site: Site) -> AuditEntry:
@@ -122,6 +150,8 @@ REPORT = {"form": "bx-quarterly", "region": HERE, "period": "2026Q3"}
 ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "person": lambda site: {"pk": site.residents[HERE][0].pk},
     "person-why": lambda site: {"pk": site.residents[HERE][0].pk, "code": "employed"},
+    "move": a_move,
+    "number-proposal": a_proposal,
     "person-number": lambda site: {"pk": site.residents[HERE][0].pk},
     "person-fact": lambda site: {"pk": site.residents[HERE][0].pk, "name": "phone"},
     "person-act": lambda site: {"pk": site.residents[HERE][0].pk, "code": "visit"},

@@ -24,6 +24,7 @@ class Action(StrEnum):
     REVIEW = "review"  # accept or return the reports of the regions below
     WAIVE = "waive"  # agree to a waiver of a duty
     MOVE = "move"  # move a resident between communities
+    CORRECT = "correct"  # agree to the correction of an identity number that an office below proposed
     ORGANISE = "organise"  # regions, offices, packs
     MANAGE_USERS = "manage_users"
     AUDIT = "audit"  # read the audit log
@@ -40,7 +41,7 @@ class Role(models.TextChoices):
 
 
 _DAILY = {Action.VIEW, Action.WRITE, Action.VOID, Action.IMPORT, Action.EXPORT, Action.REVEAL, Action.SUBMIT}
-_CLERK = _DAILY | {Action.DETERMINE, Action.REVIEW, Action.MOVE}
+_CLERK = _DAILY | {Action.DETERMINE, Action.REVIEW, Action.MOVE, Action.CORRECT}
 _SUPERVISOR = _CLERK | {Action.WAIVE}
 
 ACTIONS: dict[str, frozenset[Action]] = {

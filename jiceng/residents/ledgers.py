@@ -1,4 +1,4 @@
-"""The ledger of residents (居民台账): who is in place today, and what they are (BX 三(三)4); and of visits.
+"""The ledger of residents (居民台账), who is in place today (BX 三(三)4); of visits; and of moves.
 
 Ledgers of the rooms above begin with the same columns about a person.
 """
@@ -14,21 +14,23 @@ import django_filters
 from django.db.models import BooleanField, DateField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.urls import reverse
 
+from jiceng.accounts.roles import Action
 from jiceng.core import scope
 from jiceng.core.filters import ANY, LedgerFilters, choice, day, number
 from jiceng.core.identity import mask
-from jiceng.core.ledgers import Ledger
+from jiceng.core.ledgers import Button, Ledger
 from jiceng.core.secrets import cipher
 from jiceng.core.tables import Column
+from jiceng.policy.figures import reading_all
 from jiceng.policy.force import in_force
 from jiceng.policy.statements import Statement
 from jiceng.policy.trees import lookup
 from jiceng.policy.vocabulary import LEAVES, NAMED, Span, carrying
 from jiceng.regions.ledgers import PlaceFilter
 from jiceng.residents.choices import HukouKind, LabourAbility, VisitOutcome, VisitReason, VisitWay
-from jiceng.residents.models import Assignment, Facts, Sex, Visit
+from jiceng.residents.models import Assignment, Facts, Move, Resident, Sex, Visit
 from jiceng.residents.populations import RESIDENT, YearsBefore
-from jiceng.residents.rules import age_on
+from jiceng.residents.rules import age_on, objection_until
 
 # Shown as a person's states, in this order; a vocabulary word each.
 STATES = ("employed", "registered_unemployed", "hardship")
@@ -225,5 +227,65 @@ VISITS = Ledger(
         Column("outcome", "走访结果", lambda row: row.get_outcome_display()),
         Column("content", "内容", secondary=True),
         Column("visitor", "走访人", secondary=True),
+    ),
+)
+
+
+class MoveFilters(LedgerFilters):
+    """By place, direction and what was said about a move."""
+
+    place = PlaceFilter()
+    direction = choice("方向", Move.Direction.choices)
+    state = choice("异议", [("open", "待裁定"), ("decided", "已裁定"), ("none", "无异议")], method="in_state")
+
+    def in_state(self, rows: Any, name: str, value: str) -> Any:
+        """Moves without an objection, with one that waits, or with a decided one."""
+        if value == "none":
+            return rows.filter(objected_on=None)
+        return (
+            rows.filter(objected_on__isnull=False, decision="")
+            if value == "open"
+            else rows.exclude(decision="")
+        )
+
+
+def add_moved_people(rows: list[Any], today: dt.date) -> None:
+    """Give moves the name of the person, who was here, also of those beyond the scope now."""
+    with reading_all():
+        people = Resident.every.filter(pk__in={row.resident_id for row in rows})
+        names = dict(people.values_list("pk", "name"))
+    for row in rows:
+        row.name, row.state = names[row.resident_id], state_of_move(row, today)
+
+
+def state_of_move(row: Move, today: dt.date) -> str:
+    """What a move has come to, in words."""
+    if row.decision:
+        return f"{row.decided_on}裁定：{row.get_decision_display()}"
+    if row.objected_on is not None:
+        return f"{row.objected_on}提出异议，待裁定"
+    until = objection_until(row.known_on)
+    return f"异议期至{until}" if today <= until else "无异议"
+
+
+MOVES = Ledger(
+    code="moves",
+    title="迁入迁出",
+    rows=lambda today: Move.objects.select_related("region", "other"),
+    filters=MoveFilters,
+    prepare=add_moved_people,
+    begins="-known_on",
+    buttons=(Button("办理迁入", "move-new", Action.MOVE),),
+    note="社区间的迁移由迁入地办理，迁出地收到通知后可在7天内提出异议，由共同的上级机构裁定；裁定前迁移有效。",
+    columns=(
+        Column("name", "姓名", kind="code", link="move"),
+        Column("direction", "方向", lambda row: row.get_direction_display()),
+        Column("community", "本社区", "region.name"),
+        Column("other", "对方社区", "other.name"),
+        Column("on", "迁移日期", kind="day"),
+        Column("known_on", "办理日期", kind="day", sort="known_on"),
+        Column("reason", "迁入原因", secondary=True),
+        Column("papers", "证明材料", secondary=True),
+        Column("state", "状态"),
     ),
 )

@@ -38,6 +38,7 @@ LISTS = {
     "/plan-steps/": "clerk",
     "/urgent/": "clerk",
     "/followed-households/": "clerk",
+    "/moves/": "clerk",
     "/officers/": "administrator",
     "/offices/": "administrator",
     "/audit/": "administrator",

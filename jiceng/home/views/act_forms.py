@@ -209,6 +209,11 @@ def rename(opening: Opening) -> ActForm:
     return residents.CorrectNameForm(**opening.call, resident=opening.subject)
 
 
+def propose_number(opening: Opening) -> ActForm:
+    """The right identity number, for the office above to agree to."""
+    return residents.ProposeNumberForm(**opening.call, resident=opening.subject)
+
+
 def depart(opening: Opening) -> ActForm:
     """Death or departure, which ends what is open."""
     jobs = Employment.objects.filter(resident=opening.subject).open_on(opening.today)

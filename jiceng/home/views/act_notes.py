@@ -39,6 +39,11 @@ def of_recognition(form: RecogniseForm) -> Iterable[Note]:
     return [_of_rule("零就业家庭", rule)] if rule is not None else []
 
 
+def of_number(form: Any) -> Iterator[Note]:
+    """Who decides, and what then follows."""
+    yield Note("提交后由上级机构审批；批准后号码、出生日期和性别一并更正，批准前登记不变。")
+
+
 def of_departure(form: Any) -> Iterator[Note]:
     """What a death ends in all rooms at once."""
     resident, today = form.row, form.today

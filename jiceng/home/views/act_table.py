@@ -220,6 +220,16 @@ _PERSON = (
         renews_page=True,
     ),
     ActKind(
+        "propose-number",
+        "更正号码",
+        "id-badge-2",
+        "U",
+        act_forms.propose_number,
+        lambda now: True,
+        notes=act_notes.of_number,
+        is_rare=True,
+    ),
+    ActKind(
         "depart",
         "死亡或迁离",
         "user-minus",

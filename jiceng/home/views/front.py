@@ -12,6 +12,7 @@ from jiceng.accounts.access import AccountRequest, needs
 from jiceng.accounts.roles import Action
 from jiceng.core.pages import page
 from jiceng.home.services.desk import WHENS, desk_of, next_due, piles
+from jiceng.home.services.notices import notices
 from jiceng.regions.models import Region
 
 
@@ -34,6 +35,7 @@ def home(request: AccountRequest) -> HttpResponse:
         "quarter": desk.quarter,
         "closed": desk.closed,
         "children": desk.children,
+        "notices": notices(request.actor, request.today),
     }
     return page(request, "home/home.html", context)
 

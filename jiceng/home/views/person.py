@@ -17,7 +17,7 @@ from jiceng.home.views.assisting import Assisting
 from jiceng.home.views.reasons import why_page
 from jiceng.home.views.subject import SubjectPage
 from jiceng.policy.force import in_force
-from jiceng.residents.models import Assignment, Facts, Resident
+from jiceng.residents.models import Assignment, Facts, NumberProposal, Resident
 from jiceng.residents.rules import age_on
 
 TIMELINE_TAGS = (("", "全部"), ("work", "就业失业"), ("help", "援助"), ("visit", "走访"), ("facts", "信息"))
@@ -40,10 +40,13 @@ def why_person(request: AccountRequest, pk: int, code: str) -> HttpResponse:
 
 
 def resident_or_404(request: AccountRequest, pk: int) -> Resident:
-    """A resident of the scope, with the officer who answers for the person today."""
+    """A resident of the scope, with who answers for the person today, and what is still to be decided."""
     answering = Assignment.objects.filter(resident=OuterRef("pk")).open_on(request.today)
+    proposed = NumberProposal.objects.filter(resident=OuterRef("pk"), agreed=None)
     rows = Resident.objects.annotate(
-        officer=Subquery(answering.values("officer__name")[:1]), area=Subquery(answering.values("area")[:1])
+        officer=Subquery(answering.values("officer__name")[:1]),
+        area=Subquery(answering.values("area")[:1]),
+        number_proposal=Subquery(proposed.values("pk")[:1]),
     )
     rows = rows.select_related("region__office").prefetch_related("region__former_paths")
     resident: Resident = get_object_or_404(rows, pk=pk)

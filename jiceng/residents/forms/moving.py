@@ -11,12 +11,14 @@ from jiceng.core.registers import mistakes
 from jiceng.residents import rules
 from jiceng.residents.choices import DepartureKind
 from jiceng.residents.forms.entries import community_field
-from jiceng.residents.models import Facts, Household, IdentityClaim, Resident
+from jiceng.residents.models import Facts, Household, IdentityClaim, Move, Resident
 from jiceng.residents.services import (
     MoveRefused,
     claim_of,
+    decide_objection,
     left_on,
     move_resident,
+    object_to_move,
     record_departure,
     record_return,
 )
@@ -33,7 +35,13 @@ class MoveForm(ActForm):
         longest=Household._meta.get_field("number").max_length or 0, label="家庭编号", required=False
     )
     reason = TextField(longest=REASON_LENGTH, label="迁入原因")
-    field_order = ["number", "to_region", "on", "household_number", "reason"]
+    papers = TextField(
+        longest=REASON_LENGTH,
+        label="证明材料",
+        required=False,
+        help_text="如房产证、租房合同、户口迁移证",
+    )
+    field_order = ["number", "to_region", "on", "household_number", "reason", "papers"]
 
     def __init__(self, *args: Any, resident: Resident | None = None, **kwargs: Any) -> None:
         self.resident = resident
@@ -55,11 +63,33 @@ class MoveForm(ActForm):
 
     def _claim(self) -> IdentityClaim:
         if self.resident is not None:
-            return IdentityClaim.objects.get(resident_id=self.resident.pk)
+            return IdentityClaim.objects.get(digest=self.resident.number_digest)
         claim = claim_of(self.cleaned_data["number"], self.today)
         if claim is None:
             raise MoveRefused("没有登记该号码的居民，请直接登记", "number")
         return claim
+
+
+class ObjectionForm(RowActForm):
+    """Why the office that lost a person objects to a move."""
+
+    reason = TextField(longest=REASON_LENGTH, label="异议理由")
+
+    def act(self) -> Act[Move]:
+        """Object."""
+        return object_to_move(**self.call, move=self.row, **self.entered)
+
+
+class DecisionForm(RowActForm):
+    """What the office above both communities decides about an objection."""
+
+    decision = ChosenField(choices=Move.Decision.choices, nothing="请选择", label="裁定")
+    answer = TextField(longest=REASON_LENGTH, label="裁定意见")
+
+    def act(self) -> Act[Move]:
+        """Decide."""
+        stands = self.cleaned_data["decision"] == Move.Decision.STANDS
+        return decide_objection(**self.call, move=self.row, stands=stands, answer=self.cleaned_data["answer"])
 
 
 class DepartureForm(RowActForm):

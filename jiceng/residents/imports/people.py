@@ -15,6 +15,9 @@ NUMBER_HEADER = "公民身份号码"
 NUMBER_DIGEST = Field("number_digest", "bytea")
 ELSEWHERE = "该号码已在其他社区登记；如本人已迁入本社区，请由本社区提出迁移申请"
 UNKNOWN = "应为已登记的居民，请先登记或导入该居民"
+MERGED = "该号码的登记已作为重复并入另一居民，请改用保留登记的号码"
+# A claim whose number is not that of its resident is one of a duplicate that was merged.
+IS_MERGED = "r.number_digest <> s.number_digest"
 
 # The claims cover the whole deployment, the residents only the scope of the import.
 PERSON = LookUp(
@@ -27,9 +30,11 @@ PERSON = LookUp(
         "region_id": "r.region_id",
         "path": "r.path",
         "is_claimed": "c.id is not null",
+        "is_merged": IS_MERGED,
     },
 )
 PERSON_ON_FILE = (
+    Check(NUMBER_HEADER, "w.is_merged", MERGED, Fault.REGISTER),
     Check(NUMBER_HEADER, "w.resident_id is null and w.is_claimed", ELSEWHERE, Fault.REGISTER),
     Check(NUMBER_HEADER, "w.resident_id is null and not w.is_claimed", UNKNOWN, Fault.REGISTER),
 )

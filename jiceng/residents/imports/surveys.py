@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from jiceng.core.importing import READY, Check, Fault, LateReject, LookUp, Work, Written, known_on, quoted
 from jiceng.residents.imports.facts import FACTS
-from jiceng.residents.imports.people import ELSEWHERE, NUMBER_HEADER
+from jiceng.residents.imports.people import ELSEWHERE, IS_MERGED, MERGED, NUMBER_HEADER
 from jiceng.residents.models import BEGINNING
 
 SURVEYED_HEADER = "调查日期"
@@ -33,6 +33,7 @@ SURVEYED = LookUp(
         "resident_id": "coalesce(r.id, nextval(pg_get_serial_sequence('residents_resident', 'id')))",
         "is_new": "r.id is null",
         "is_elsewhere": "c.id is not null and (r.id is null or r.region_id <> s.region_id)",
+        "is_merged": IS_MERGED,
         "household_id": "h.id",
         "is_void_household": "h.voided_at is not null",
         "is_renamed": "r.name <> s.name and s.surveyed_on >= greatest(v.start, v.surveyed_on, g.day)",
@@ -42,6 +43,7 @@ SURVEYED = LookUp(
     },
 )
 SURVEY_CHECKS = (
+    Check(NUMBER_HEADER, "w.is_merged", MERGED, Fault.REGISTER),
     Check(NUMBER_HEADER, "w.is_elsewhere", ELSEWHERE, Fault.REGISTER),
     Check(
         SURVEYED_HEADER,
@@ -53,6 +55,7 @@ SURVEY_CHECKS = (
 
 _PLACE = ("region_id", "path")
 _SURVEY = ("surveyed_on", "surveyor")
+_DAYS = ("start", "stop", "left", "departure")
 _ENTERED = ("known_on", "entered_by_id", "entered_at", "void_reason")
 _ENTERED_NOW = f"{known_on('w.surveyed_on')}, %(user)s, %(now)s, ''"
 _CHANGED_NOW = "lock_version = t.lock_version + 1, changed_by_id = %(user)s, changed_at = %(now)s"
@@ -104,7 +107,7 @@ def _find_changes(work: Work) -> None:
     )
     work.make_table(
         CHANGED,
-        'select w.row, w.version_id, f.stop, f."left",'
+        'select w.row, w.version_id, f.stop, f."left", f.departure,'
         " w.surveyed_on in (f.start, f.surveyed_on) as is_correction"
         f" from {READY} w join residents_facts f on f.id = w.version_id"
         f" where w.is_latest and ({household}"
@@ -168,15 +171,17 @@ def _correct_versions(work: Work) -> None:
 def _succeed_versions(work: Work) -> None:
     """Close versions at the day of the survey and open those that follow them, as far as they went."""
     work.execute(
-        f'update residents_facts t set stop = w.surveyed_on, "left" = false, {_CHANGED_NOW}'
+        "update residents_facts t"
+        f" set stop = w.surveyed_on, \"left\" = false, departure = '', {_CHANGED_NOW}"
         f" from {CHANGED} c join {READY} w on w.row = c.row where t.id = c.version_id and not c.is_correction"
     )
     columns = ("resident_id", *_PLACE, "surveyed_on")
-    opened = quoted(*columns, "surveyor", *FACTS, "household_id", "start", "stop", "left", *_ENTERED)
+    opened = quoted(*columns, "surveyor", *FACTS, "household_id", *_DAYS, *_ENTERED)
     work.execute(
         f"insert into residents_facts ({opened})"
         f" select {quoted(*columns, of='w')}, coalesce(w.surveyor, f.surveyor), {_carried_over('f')},"
-        f' coalesce({_HOUSEHOLD}, f.household_id), w.surveyed_on, c.stop, c."left", {_ENTERED_NOW}'
+        f" coalesce({_HOUSEHOLD}, f.household_id), w.surveyed_on, {quoted(*_DAYS[1:], of='c')},"
+        f" {_ENTERED_NOW}"
         f" from {CHANGED} c join {READY} w on w.row = c.row {_JOIN_HOUSEHOLD}"
         " join residents_facts f on f.id = c.version_id where not c.is_correction order by w.row"
     )

@@ -23,6 +23,12 @@ from jiceng.residents.services.departing import (
 from jiceng.residents.services.facts import FACTS, FactsRefused, Shown, correct_facts, record_facts
 from jiceng.residents.services.following import follows_household, follows_resident
 from jiceng.residents.services.moving import MoveRefused, move_resident
+from jiceng.residents.services.numbers import (
+    NumberClaimedHere,
+    NumberRefused,
+    decide_number,
+    propose_number,
+)
 from jiceng.residents.services.objecting import decide_objection, object_to_move
 from jiceng.residents.services.registering import (
     AlreadyHere,
@@ -46,6 +52,8 @@ __all__ = [
     "FactsRefused",
     "Listed",
     "MoveRefused",
+    "NumberClaimedHere",
+    "NumberRefused",
     "RegisteredElsewhere",
     "ResidentRefused",
     "Shown",
@@ -57,6 +65,7 @@ __all__ = [
     "close_change_list",
     "correct_facts",
     "correct_name",
+    "decide_number",
     "decide_objection",
     "departure_taken_back",
     "follows_household",
@@ -69,6 +78,7 @@ __all__ = [
     "officers_for",
     "open_household",
     "place_of",
+    "propose_number",
     "record_departure",
     "record_facts",
     "record_return",

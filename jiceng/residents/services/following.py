@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from jiceng.core.models import RegisterRow
-from jiceng.residents.models import Household, Resident, Sighting, Visit
+from jiceng.residents.models import (
+    DuplicateRuling,
+    Household,
+    NumberProposal,
+    Resident,
+    Sighting,
+    Visit,
+)
 
 # Rows with a column `resident`, that lie where the person lives now, whenever they happened. Versions of
 # facts and assignments are not among them: they keep the path they had.
-PERSON_REGISTERS: list[type[RegisterRow]] = [Visit, Sighting]
+PERSON_REGISTERS: list[type[RegisterRow]] = [Visit, Sighting, NumberProposal, DuplicateRuling]
+# Of these nothing stands in the way of voiding the person: they go with it.
+NOTES: tuple[type[RegisterRow], ...] = (Sighting, NumberProposal, DuplicateRuling)
 # Rows with a column `household`, that lie where the household lies.
 HOUSEHOLD_REGISTERS: list[type[RegisterRow]] = []
 
@@ -39,7 +48,7 @@ def standing_rows(resident: Resident) -> list[Any]:
     counts = [
         (str(model._meta.verbose_name), model.objects.filter(resident=resident).count())
         for model in PERSON_REGISTERS
-        if model is not Sighting
+        if model not in NOTES
     ]
     return [(name, n) for name, n in counts if n]
 

@@ -64,14 +64,14 @@ def register_resident(
     Raises NotAllowed, AlreadyHere, RegisteredElsewhere, ResidentRefused.
     """
     actor.require(Action.WRITE, region.path)
-    identity = _identity(number, today)
+    identity = identity_of(number, today)
     on = surveyed_on or today
     wrong = mistakes(surveyed_on=rules.wrong_day(on, today=today, birth=identity.birth))
     refuse(wrong | _wrong_place(region, today), ResidentRefused)
     require_unclaimed(actor=actor, number=identity.number, today=today)
     with acting(actor, today) as work:
         place = {"region": region, "path": region.path}
-        resident = work.create(Resident(**place, **_of_number(identity), **_of_name(name)))
+        resident = work.create(Resident(**place, **of_number(identity), **_of_name(name)))
         IdentityClaim.objects.create(digest=resident.number_digest, region=region, resident_id=resident.pk)
         household = find_household(work, region, household_number) if household_number.strip() else None
         seen = {"surveyed_on": on, "surveyor": surveyor or None}
@@ -131,7 +131,7 @@ def claim_of(number: str, today: dt.date) -> IdentityClaim | None:
 
     Raises ResidentRefused for a number that is none.
     """
-    digest = digester().digest(_identity(number, today).number)
+    digest = digester().digest(identity_of(number, today).number)
     return IdentityClaim.objects.select_related("region__office").filter(digest=digest).first()
 
 
@@ -150,14 +150,16 @@ def require_unclaimed(*, actor: Actor, number: str, today: dt.date) -> None:
     raise RegisteredElsewhere(claim)
 
 
-def _identity(number: str, today: dt.date) -> Identity:
+def identity_of(number: str, today: dt.date) -> Identity:
+    """What a number says. Raises ResidentRefused for one that is none."""
     try:
         return parse_identity(number, today=today)
     except InvalidValue as wrong:
         raise ResidentRefused(wrong.expected, "number") from None
 
 
-def _of_number(identity: Identity) -> dict[str, Any]:
+def of_number(identity: Identity) -> dict[str, Any]:
+    """The columns of a resident that follow from the number."""
     number = identity.number
     return {
         "number_cipher": cipher().encrypt(number),

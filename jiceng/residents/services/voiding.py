@@ -6,10 +6,11 @@ from typing import Any
 
 from jiceng.accounts.acts import Work
 from jiceng.core.differences import as_of
+from jiceng.core.models import RegisterRow
 from jiceng.core.registers import Refused
 from jiceng.policy.models import Waiver
-from jiceng.residents.models import Assignment, Facts, Household, IdentityClaim, Resident, Sighting
-from jiceng.residents.services.following import is_in_use, standing_rows
+from jiceng.residents.models import Assignment, Facts, Household, IdentityClaim, Resident
+from jiceng.residents.services.following import NOTES, is_in_use, standing_rows
 
 
 class ResidentInUse(Refused):
@@ -22,20 +23,23 @@ def resident_voided(sender: Any, *, row: Resident, work: Work, **kwargs: Any) ->
     if standing:
         listed = "、".join(f"{name}{n}条" for name, n in standing)
         raise ResidentInUse(f"该居民还有{listed}，请先逐条作废")
-    for model in (Facts, Sighting, Assignment):
+    followers: tuple[type[RegisterRow], ...] = (Facts, Assignment, *NOTES)
+    for model in followers:
         for each in model.objects.filter(resident=row).select_for_update(of=("self",)):
             work.void(each, row.void_reason)
     IdentityClaim.objects.filter(resident_id=row.pk).delete()
 
 
 def resident_restored(sender: Any, *, row: Resident, work: Work, **kwargs: Any) -> None:
-    """The claim says where the person is again; waivers that had moved along go back."""
+    """The claim says where the person is again, under the number; waivers that had moved along go back."""
     if row.voided_at is not None:
         return
-    IdentityClaim.objects.update_or_create(
-        resident_id=row.pk, defaults={"digest": row.number_digest, "region_id": row.region_id}
-    )
     before = as_of(row, row.lock_version - 1)
+    if before is not None and bytes(before.number_digest) != bytes(row.number_digest):
+        IdentityClaim.objects.filter(digest=before.number_digest, resident_id=row.pk).delete()
+    IdentityClaim.objects.update_or_create(
+        digest=row.number_digest, defaults={"resident_id": row.pk, "region_id": row.region_id}
+    )
     if before is not None and before.path != row.path:
         waivers = Waiver.objects.filter(subject="resident", subject_id=row.pk, path=before.path)
         waivers.update(path=row.path)
