@@ -49,9 +49,9 @@ fix: install ## repair what ruff can repair
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-shots: install ## take screenshots of the pages into build/shots
+shots: install ## take the pictures of the handbook, and of every page into build/shots
 	sh scripts/ensure_chromium.sh
-	$(BIN)/python scripts/shots.py
+	$(BIN)/python -m scripts.shots
 
 bench: install ## measure at 200,000 residents against floors in the same run
 	$(BIN)/python -m benchmarks

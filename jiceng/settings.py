@@ -1,5 +1,7 @@
 """Django settings. What differs between deployments comes from the environment (jiceng.core.deployment)."""
 
+from pathlib import Path
+
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from jiceng.core import deployment
@@ -37,6 +39,7 @@ INSTALLED_APPS = [
     "jiceng.reporting",
     "jiceng.papers",
     "jiceng.home",
+    "jiceng.manual",
     "jiceng.demo",
     "django.forms",  # after jiceng.core, whose templates of widgets come first
 ]
@@ -73,6 +76,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "jiceng.navigation.shell",
                 "jiceng.accounts.locking.waiting",
+                "jiceng.manual.places.here",
             ],
         },
     }
@@ -93,6 +97,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = deployment.home() / "static"
+STATICFILES_DIRS = [("manual", Path(__file__).resolve().parents[1] / "docs" / "manual" / "pictures")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

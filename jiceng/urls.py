@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jiceng.assistance.urls")),
     path("", include("jiceng.reporting.urls")),
     path("", include("jiceng.papers.urls")),
+    path("", include("jiceng.manual.urls")),
 ]

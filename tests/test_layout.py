@@ -10,7 +10,7 @@ PRODUCT = ROOT / "jiceng"
 LONGEST = 320  # past about 300 lines a module becomes a package
 
 # These name their modules by concept; every other room is a domain room.
-BY_CONCEPT = {"core", "accounts", "policy", "demo"}
+BY_CONCEPT = {"core", "accounts", "policy", "manual", "demo"}
 MODULES = {
     "__init__", "apps", "choices", "rules", "models", "populations", "services", "forms", "ledgers", "layouts",
     "views", "urls", "tasks", "imports",

@@ -32,9 +32,10 @@ from tests.worlds import day
 pytestmark = pytest.mark.django_db
 TODAY = "2026-12-31"
 
-PUBLIC = {"login", "logout"}
+PUBLIC = {"login", "logout", "help", "help-chapter", "help-whole", "help-search"}
 # Changes of the officer's own session and account, and questions that are not written in the address.
 ANYBODY = {"login", "logout", "lock", "unlock", "password", "switch-post", "search"}
+ANYBODY |= {"first-day-put-away", "help-search"}
 # Pages that need more than looking: a worker finds them closed.
 CLOSED_TO_WORKERS = {"officers", "officer-new", "officer", "audit"}
 # A revision is there only after a correction of a frozen report.
@@ -199,6 +200,7 @@ ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
 }
 
 NAMED = {
+    "help-chapter": {"slug": "first-day"},
     "official-ledger": {"code": "unemployed"},
     "official-ledger-take": {"code": "unemployed"},
     "duty-list": {"code": "bx-follow-up"},

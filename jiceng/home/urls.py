@@ -11,6 +11,7 @@ from jiceng.home.views import (
     corrections,
     duties,
     facts,
+    first_day,
     front,
     household,
     imports,
@@ -26,6 +27,7 @@ from jiceng.residents.ledgers import RESIDENTS
 
 urlpatterns = [
     path("", front.home, name="home"),
+    path("first-day/put-away/", first_day.put_away, name="first-day-put-away"),
     path("trends/", trends.trends_page, name="trends"),
     path("search/", search.search, name="search"),
     path("duties/next/", duties.next_duty, name="duty-next"),

@@ -21,14 +21,14 @@ from tests.files import csv_of
 RESIDENTS, SEED = 800, 1
 
 
-def fill_city() -> None:
+def fill_city(residents: int) -> None:
     """Fill a copy of the migrated template, and let it take the place of the deployment's database."""
     database = ProcessDatabase()
     database.create()
     # The passwords are known to everybody, and to stretch twenty of them takes long.
     PBKDF2PasswordHasher.iterations = 1
     actor, today = command_actor(), clock.today()
-    fill(residents=RESIDENTS, seed=SEED, actor=actor, today=today, say=lambda line: None)
+    fill(residents=residents, seed=SEED, actor=actor, today=today, say=lambda line: None)
     _add_people(actor, today)
     _add_post(actor, today)
     database.replace(deployment.DATABASE)

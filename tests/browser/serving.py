@@ -1,4 +1,5 @@
-"""The demo city behind the browser tests, in a process of its own: `python -m tests.browser.serving PORT`.
+"""The demo city behind the browser tests, in a process of its own:
+`python -m tests.browser.serving PORT [RESIDENTS]`.
 
 It is filled anew each time and served until standard input ends, which it does when the tests are over or
 killed.
@@ -23,9 +24,9 @@ def main() -> None:
     with deployment.database_server(durable=False):
         django.setup()
         from jiceng.core.serving import serve
-        from tests.browser.filling import fill_city
+        from tests.browser.filling import RESIDENTS, fill_city
 
-        fill_city()
+        fill_city(int(sys.argv[2]) if len(sys.argv) > 2 else RESIDENTS)
         serve(int(sys.argv[1]))
 
 

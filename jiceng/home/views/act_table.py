@@ -223,7 +223,7 @@ _PERSON = (
         "propose-number",
         "更正号码",
         "id-badge-2",
-        "U",
+        "",
         act_forms.propose_number,
         lambda now: True,
         notes=act_notes.of_number,

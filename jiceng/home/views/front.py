@@ -13,6 +13,7 @@ from jiceng.accounts.roles import Action
 from jiceng.core.pages import page
 from jiceng.home.services.desk import WHENS, desk_of, next_due, piles
 from jiceng.home.services.notices import notices
+from jiceng.home.views.first_day import steps_to_show
 from jiceng.regions.models import Region
 
 
@@ -35,6 +36,7 @@ def home(request: AccountRequest) -> HttpResponse:
         "quarter": desk.quarter,
         "closed": desk.closed,
         "children": desk.children,
+        "first_day": steps_to_show(request) if region.pk == request.post.office.region_id else [],
         "notices": notices(request.actor, request.today),
     }
     return page(request, "home/home.html", context)

@@ -29,6 +29,17 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/* "?" and F1 open the handbook in a window of its own, where the form in hand has its section if it has one. */
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const isMark = ["?", "？"].includes(event.key) && !event.target.closest(FIELD);
+  const links = [...document.querySelectorAll("[data-help]")].filter((link) => link.offsetParent);
+  if (links.length && (isMark || event.key === "F1")) {
+    event.preventDefault();
+    links.at(-1).click();
+  }
+});
+
 /* Arrow keys walk the hits below the search box; Enter on one opens it. */
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest("[data-search]");

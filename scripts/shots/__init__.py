@@ -1,0 +1,1 @@
+"""Pictures of the product: every page to be looked at, and those of the handbook. `make shots`."""
