@@ -19,7 +19,7 @@ from jiceng.accounts.actors import command_actor
 from jiceng.accounts.models import AuditEntry
 from jiceng.assistance.models import Determination, Recognition
 from jiceng.core import scope
-from jiceng.core.models import ImportRun
+from jiceng.core.models import HeaderAlias, ImportRun
 from jiceng.employment.models import Employment
 from jiceng.policy import packs
 from jiceng.policy.services import enact
@@ -147,6 +147,16 @@ def a_hand_over(site: Site) -> dict[str, Any]:
     return {"pk": made.pk}
 
 
+def an_alias(site: Site) -> dict[str, Any]:
+    """What the community said that a header stands for; the administrator stands for its office here."""
+    region, user = site.regions[HERE], site.posts["worker"].user
+    with scope.entered(scope.WHOLE):
+        made = HeaderAlias.objects.get_or_create(
+            region=region, path=HERE, ledger="visits", header="身份证号", defaults={"set_by": user}
+        )
+    return {"pk": made[0].pk}
+
+
 REPORT = {"form": "bx-quarterly", "region": HERE, "period": "2026Q3"}
 ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "person": lambda site: {"pk": site.residents[HERE][0].pk},
@@ -185,6 +195,10 @@ ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "import-run": a_run,
     "import-rejects": a_run,
     "import-again": a_run,
+    "import-correct": a_run,
+    "import-columns": a_run,
+    "import-undo": a_run,
+    "import-alias-forget": an_alias,
     "region": lambda site: {"code": HERE},
     "report": lambda site: REPORT,
     "report-late": lambda site: REPORT,

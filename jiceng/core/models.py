@@ -160,6 +160,9 @@ class ImportRun(models.Model):
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     undo_reason = models.CharField(max_length=200, blank=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["started_at", "id"], name="import_run_by_start")]
+
 
 class HeaderAlias(models.Model):
     """What an office has said that an unknown header of a ledger's files stands for; blank: nothing."""

@@ -4,6 +4,7 @@ from django.urls import path
 
 from jiceng.core.ledgers import ledger_view
 from jiceng.employers.ledgers import EMPLOYERS
+from jiceng.home.ledgers import IMPORTS
 from jiceng.home.views import (
     acts,
     caseloads,
@@ -14,6 +15,8 @@ from jiceng.home.views import (
     first_day,
     front,
     household,
+    import_rejects,
+    import_runs,
     imports,
     intake,
     moves,
@@ -69,8 +72,13 @@ urlpatterns = [
     ),
     path("imports/", imports.imports, name="imports"),
     path("imports/template/", imports.template, name="import-template"),
-    path("imports/<int:pk>/", imports.run, name="import-run"),
-    path("imports/<int:pk>/rejects/", imports.rejects, name="import-rejects"),
-    path("imports/<int:pk>/again/", imports.again, name="import-again"),
+    path("imports/log/", ledger_view(IMPORTS), name="import-log"),
+    path("imports/columns/<int:pk>/forget/", imports.forget_alias, name="import-alias-forget"),
+    path("imports/<int:pk>/", import_runs.run, name="import-run"),
+    path("imports/<int:pk>/rejects/", import_runs.rejects, name="import-rejects"),
+    path("imports/<int:pk>/correct/", import_rejects.correct_rejects, name="import-correct"),
+    path("imports/<int:pk>/again/", import_runs.again, name="import-again"),
+    path("imports/<int:pk>/columns/", import_runs.name_columns, name="import-columns"),
+    path("imports/<int:pk>/undo/", import_runs.undo, name="import-undo"),
     path("employers/", ledger_view(EMPLOYERS), name="employers"),
 ]

@@ -42,6 +42,7 @@ LISTS = {
     "/officers/": "administrator",
     "/offices/": "administrator",
     "/audit/": "administrator",
+    "/imports/log/": "clerk",
 }
 HTMX = {"HTTP_HX_REQUEST": "true"}
 

@@ -164,7 +164,7 @@ def test_the_last_rejects_are_one_click_away(city):
 
 
 def test_reasons_are_paged_and_cut_by_column(city):
-    run = run_of(city, rejects=150)
+    run = run_of(city, state="checked", rejects=150)
     client = client_of(city)
     first = body(client.get(f"/imports/{run.pk}/"))
     assert f"{REASON}101<" in first and f"{REASON}102<" not in first and "日期 75" in first
@@ -176,7 +176,7 @@ def test_reasons_are_paged_and_cut_by_column(city):
 
 def test_the_fragment_is_part_of_the_page(city):
     client = client_of(city)
-    run = run_of(city, rejects=2)
+    run = run_of(city, state="checked", rejects=2)
     fragment = body(client.get(f"/imports/{run.pk}/", **HTMX))
     tokenless = fragment.split("csrfmiddlewaretoken")[0]
     assert "<html" not in fragment and tokenless in body(client.get(f"/imports/{run.pk}/"))

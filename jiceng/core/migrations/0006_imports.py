@@ -53,6 +53,9 @@ class Migration(migrations.Migration):
                 max_length=10,
             ),
         ),
+        migrations.AddIndex(
+            "importrun", models.Index(fields=["started_at", "id"], name="import_run_by_start")
+        ),
         migrations.CreateModel(
             name="HeaderAlias",
             fields=[

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from jiceng.accounts.actors import Actor
+from jiceng.accounts.actors import Actor, NotAllowed
 from jiceng.accounts.audit import record, sentence
 from jiceng.accounts.roles import Action
 from jiceng.core.models import HeaderAlias
@@ -58,16 +58,13 @@ def remember(*, actor: Actor, ledger: str, meanings: Mapping[str, str], unknown:
         record(actor, REMEMBERED, path=actor.path, ledger=ledger, columns=sorted(given))
 
 
-def forget(*, actor: Actor, pk: int) -> None:
-    """Forget one; nothing happens when it is gone or belongs to another office.
-
-    Raises NotAllowed.
-    """
-    actor.require(Action.IMPORT, actor.path)
-    found = _of_office(actor).filter(pk=pk).first()
-    if found is not None:
-        found.delete()
-        record(actor, FORGOTTEN, path=actor.path, ledger=found.ledger, columns=[found.meaning])
+def forget(*, actor: Actor, alias: HeaderAlias) -> None:
+    """Forget what a header stands for. Raises NotAllowed unless it is the actor's office that said so."""
+    actor.require(Action.IMPORT, alias.path)
+    if alias.path != actor.path:
+        raise NotAllowed("只能取消本单位设定的列名")
+    alias.delete()
+    record(actor, FORGOTTEN, path=actor.path, ledger=alias.ledger, columns=[alias.meaning])
 
 
 def _of_office(actor: Actor) -> Any:

@@ -38,9 +38,21 @@ def bring_in(*, actor: Actor, run: ImportRun) -> ImportRun:
 
     Raises NotAllowed, FollowUpRefused.
     """
-    actor.require(Action.IMPORT, run.path)
     if run.state != ImportRun.State.CHECKED:
         raise FollowUpRefused("该文件不是待入账的文件")
+    return _start(actor, run, dry_run=False)
+
+
+def send_again(*, actor: Actor, run: ImportRun) -> ImportRun:
+    """Import or check the file of a run once more, with the columns as the actor's office names them now.
+
+    Raises NotAllowed, FollowUpRefused.
+    """
+    return _start(actor, run, dry_run=run.is_dry_run)
+
+
+def _start(actor: Actor, run: ImportRun, *, dry_run: bool) -> ImportRun:
+    actor.require(Action.IMPORT, run.path)
     if run.upload is None:
         raise FollowUpRefused(NOT_KEPT)
     return start_import(
@@ -50,4 +62,5 @@ def bring_in(*, actor: Actor, run: ImportRun) -> ImportRun:
         file_name=run.file_name,
         region=run.region,
         history=run.is_history,
+        dry_run=dry_run,
     )
