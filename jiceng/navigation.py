@@ -72,6 +72,7 @@ SECTIONS = (
             Entry("零就业家庭（发现）", "zero-households"),
             Entry("零就业家庭台账", "recognitions"),
             Entry("走访记录", "visits"),
+            Entry("免办与延期", "waivers"),
             Entry("责任人与片区", "caseloads"),
             Entry("援助计划", "plans"),
             Entry("援助措施", "plan-steps"),

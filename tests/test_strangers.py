@@ -22,6 +22,7 @@ from jiceng.core import scope
 from jiceng.core.models import HeaderAlias, ImportRun
 from jiceng.employment.models import Employment
 from jiceng.policy import packs
+from jiceng.policy.models import Waiver
 from jiceng.policy.services import enact
 from jiceng.residents.models import Assignment, Facts, Move, NumberProposal
 from jiceng.residents.services import HANDED_OVER
@@ -93,6 +94,15 @@ def a_duty(site: Site) -> dict[str, Any]:
             if not register.objects.filter(resident=resident).exists():
                 register.objects.create(**row, **more)
     return {"code": "bx-follow-up", "pk": resident.pk, "since": "2026-12-01"}
+
+
+def a_waiver(site: Site) -> dict[str, Any]:
+    """A waiver that the worker has asked for."""
+    duty, last = a_duty(site), day("2026-12-31")
+    who = {"duty": duty["code"], "subject": "resident", "subject_id": duty["pk"], "path": HERE}
+    asked = {"start": last, "last": last, "reason": "王伟明住院", "asked_by": site.posts["worker"].user}
+    with scope.entered(scope.WHOLE):
+        return {"pk": Waiver.objects.create(**who, **asked).pk}
 
 
 def its_undoing(site: Site) -> dict[str, Any]:
@@ -188,6 +198,9 @@ ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "handover-undo": a_hand_over,
     "duty-act": a_duty,
     "duty-undo": its_undoing,
+    "waiver-ask": a_duty,
+    "waiver-agree": a_waiver,
+    "waiver-refuse": a_waiver,
     "officer": lambda site: {"pk": site.posts["worker"].user_id},
     "officer-post": lambda site: {"pk": site.posts["worker"].user_id},
     "officer-password": lambda site: {"pk": site.posts["worker"].user_id},

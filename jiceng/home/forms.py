@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,6 +11,10 @@ from django import forms
 from jiceng.accounts.acts import Act, void_row
 from jiceng.core.forms import ActForm, DayField, RowActForm, TextField
 from jiceng.employment.models import Employment
+from jiceng.policy.duties import Owed
+from jiceng.policy.models import Waiver
+from jiceng.policy.schema import Duty
+from jiceng.policy.waivers import ask_waiver
 from jiceng.regions.models import Office, Region
 from jiceng.residents.forms import DepartureForm, fact_fields
 from jiceng.residents.models import Facts, Resident
@@ -17,6 +22,7 @@ from jiceng.residents.services import Shown, correct_facts, open_household, reco
 
 REASON_LENGTH = 200
 HOUSEHOLD, HOUSEHOLD_NUMBER = "household", "household_number"  # the fact, and the entry that names it
+WAIVED, POSTPONED = "waived", "postponed"
 CHANGED, CORRECTED = "changed", "corrected"
 
 
@@ -45,6 +51,48 @@ class EndOfStayForm(DepartureForm):
             self.fields["job_last_day"] = DayField(
                 label="最后工作日", required=False, help_text="死亡时终止就业；不填为死亡日期的前一天"
             )
+
+
+class WaiverForm(ActForm):
+    """Why a duty should not be owed, or be due later. `act` gives the waiver, which waits for an answer."""
+
+    kind = forms.ChoiceField(label="申请", choices=[(WAIVED, "免办"), (POSTPONED, "延期")], initial=WAIVED)
+    last = DayField(label="免办至", help_text="这一天及以前到期的都不再要求办理")
+    postponed_to = DayField(label="延期至", required=False, help_text="仅在申请延期时填写")
+    reason = TextField(longest=REASON_LENGTH, label="理由")
+
+    def __init__(self, *args: Any, duty: Duty, owed: Owed, **kwargs: Any) -> None:
+        self.duty, self.owed = duty, owed
+        super().__init__(*args, **kwargs)
+        self.fields["last"].initial = owed.due
+        if duty.every is None:
+            del self.fields["last"]  # there is but one due day
+        if duty.final:
+            # Proof of it belongs to its period: later there is nothing to be done any more.
+            del self.fields["kind"], self.fields["postponed_to"]
+
+    def mistakes(self) -> Mapping[str, str]:
+        """An extension needs its day."""
+        entered = self.cleaned_data
+        if entered.get("kind") == POSTPONED and not entered["postponed_to"]:
+            return {"postponed_to": "请填写延期至哪一天"}
+        return {}
+
+    def act(self) -> Waiver:
+        """Ask for it."""
+        entered, owed = self.cleaned_data, self.owed
+        later = entered["postponed_to"] if entered.get("kind") == POSTPONED else None
+        return ask_waiver(
+            actor=self.actor,
+            duty=owed.duty,
+            subject=owed.subject,
+            subject_id=owed.subject_id,
+            path=owed.path,
+            start=owed.due,
+            last=owed.due if later else entered.get("last", owed.due),
+            reason=entered["reason"],
+            postponed_to=later,
+        )
 
 
 class FactForm(ActForm):

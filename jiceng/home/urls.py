@@ -7,6 +7,7 @@ from jiceng.employers.ledgers import EMPLOYERS
 from jiceng.home.ledgers import IMPORTS
 from jiceng.home.views import (
     acts,
+    around,
     caseloads,
     change_list,
     corrections,
@@ -25,6 +26,7 @@ from jiceng.home.views import (
     person,
     search,
     trends,
+    waivers,
 )
 from jiceng.residents.ledgers import RESIDENTS
 
@@ -37,6 +39,11 @@ urlpatterns = [
     path("duties/<slug:code>/", duties.duty_list, name="duty-list"),
     path("duties/<slug:code>/<int:pk>/<slug:since>/", duties.duty_act, name="duty-act"),
     path("duties/<slug:code>/<int:pk>/<slug:since>/undo/<int:entry>/", duties.duty_undo, name="duty-undo"),
+    path("duties/<slug:code>/<int:pk>/<slug:since>/waiver/", waivers.ask, name="waiver-ask"),
+    path("desk/", around.around, name="desk-around"),
+    path("waivers/", waivers.queue, name="waivers"),
+    path("waivers/<int:pk>/agree/", waivers.agree, name="waiver-agree"),
+    path("waivers/<int:pk>/refuse/", waivers.refuse, name="waiver-refuse"),
     path("change-list/", change_list.change_list_page, name="change-list"),
     path("residents/", ledger_view(RESIDENTS), name="residents"),
     path("residents/<int:pk>/", person.person, name="person"),

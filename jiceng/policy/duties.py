@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
-
-from django.db.models import F
 
 from jiceng.core.scope import current
 from jiceng.core.spans import Period, holding
@@ -44,6 +42,7 @@ class Owed:
     status: str
     evidence: dt.date | None
     recorded_late: bool
+    waiver: Waiver | None = field(default=None, compare=False)  # the latest, whatever its answer
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def derive(area: Area, duty: Duty, window: Window, *, counted_over: Span | None 
     """
     rows = _rows(area, duty, window, counted_over)
     found = [o for row in rows if (o := _settled(duty, window.on, row))]
-    asked = [o for o in _with_waivers(found, duty) if _is_asked_for(o, duty, window)]
+    asked = [o for o in _with_waivers(found, duty, area, window.on) if _is_asked_for(o, duty, window)]
     return sorted(asked, key=lambda o: (o.due, o.since, o.subject_id))
 
 
@@ -151,13 +150,28 @@ def _is_asked_for(owed: Owed, duty: Duty, window: Window) -> bool:
     return duty.every is None and owed.status == "overdue" and owed.due < window.first
 
 
-def _with_waivers(found: list[Owed], duty: Duty) -> list[Owed]:
-    """A waiver agreed above covers the due day: shown, counted apart, not owed."""
-    agreed = Waiver.objects.filter(duty=duty.code, subject=duty.subject, agreed_at__isnull=False)
-    spans: dict[int, list[tuple[dt.date, dt.date]]] = {}
-    for subject_id, start, last in agreed.values_list(F("subject_id"), "start", "last"):
-        spans.setdefault(subject_id, []).append((start, last))
-    return [
-        replace(o, status="waived") if any(a <= o.due <= b for a, b in spans.get(o.subject_id, ())) else o
-        for o in found
-    ]
+def _with_waivers(found: list[Owed], duty: Duty, area: Area, on: dt.date) -> list[Owed]:
+    """What was asked of the level above for a duty; where agreed, it is waived or due on a later day."""
+    if not found:
+        return found
+    asked = Waiver.objects.filter(duty=duty.code, subject=duty.subject).order_by("asked_at", "pk")
+    if area.only is not None:
+        asked = asked.filter(subject_id=area.only)
+    by_subject: dict[int, list[Waiver]] = {}
+    for waiver in asked:
+        by_subject.setdefault(waiver.subject_id, []).append(waiver)
+    return [_ruled(o, duty, on, by_subject[o.subject_id]) if o.subject_id in by_subject else o for o in found]
+
+
+def _ruled(o: Owed, duty: Duty, on: dt.date, asked: list[Waiver]) -> Owed:
+    here = [waiver for waiver in asked if waiver.start <= o.due <= waiver.last]
+    if not here:
+        return o
+    o = replace(o, waiver=here[-1])
+    agreed = [waiver.postponed_to for waiver in here if waiver.agreed_at is not None]
+    if None in agreed:
+        return replace(o, status="waived")
+    due = max([o.due, *filter(None, agreed)])
+    if due == o.due or duty.final:  # proof of a final one belongs to its period
+        return o
+    return replace(o, due=due, status=_status(duty, on, due, o.evidence, o.status == "missed"))

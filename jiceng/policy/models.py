@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -30,10 +33,16 @@ class Enactment(models.Model):
 
 
 class Waiver(models.Model):
-    """A duty that is not owed by a subject while it lasts, with a reason, agreed by the level above.
+    """A duty that a subject does not owe while it lasts, or owes on a later day; agreed by the level above.
 
-    It covers the due days from `start` to `last`, both included; it holds only once it is agreed.
+    It covers the due days from `start` to `last`, both included; it holds only once it is agreed. One with
+    `postponed_to` is an extension (延期): the duty is due on that day.
     """
+
+    class State(models.TextChoices):
+        ASKED = "asked", "待审批"
+        AGREED = "agreed", "已同意"
+        REFUSED = "refused", "未同意"
 
     duty = models.CharField("事项", max_length=60)
     subject = models.CharField(max_length=20)
@@ -46,6 +55,10 @@ class Waiver(models.Model):
     asked_at = models.DateTimeField(db_default=Now())
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     agreed_at = models.DateTimeField(null=True)
+    postponed_to = models.DateField("延期至", null=True)
+    refused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    refused_at = models.DateTimeField(null=True)
+    answer = models.CharField("答复", max_length=200, blank=True, default="")
 
     class Meta:
         indexes = [models.Index(fields=["duty", "subject_id"], name="waiver_of")]
@@ -56,6 +69,27 @@ class Waiver(models.Model):
                 violation_error_message="免办的截止日期不能早于起始日期",
             )
         ]
+
+    @property
+    def state(self) -> Waiver.State:
+        """Whether it waits for an answer, and which it got."""
+        if self.agreed_at is not None:
+            return self.State.AGREED
+        return self.State.ASKED if self.refused_at is None else self.State.REFUSED
+
+    @property
+    def kind(self) -> str:
+        """免办, or 延期 to a later day."""
+        return "延期" if self.postponed_to else "免办"
+
+    def covers(self, due: dt.date) -> bool:
+        """Whether it is about a duty due on a day; an extension also about the day it leads to."""
+        return self.start <= due <= self.last or due == self.postponed_to
+
+    def is_about(self, owed: Any) -> bool:
+        """Whether it is about the same duty and subject."""
+        mine = (self.duty, self.subject, self.subject_id)
+        return mine == (owed.duty, owed.subject, owed.subject_id)
 
 
 class DutyOutcome(models.Model):

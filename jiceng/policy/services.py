@@ -1,4 +1,4 @@
-"""Enacting packs and ruling on duties. Enactment is an audited act with the document's number."""
+"""Enacting packs. Enactment is an audited act with the document's number."""
 
 from __future__ import annotations
 
@@ -6,25 +6,17 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import timezone
-
 from jiceng.accounts.actors import Actor
 from jiceng.accounts.audit import record, sentence
 from jiceng.accounts.roles import Action
 from jiceng.policy import packs
 from jiceng.policy.force import in_force
 from jiceng.policy.mistakes import Inherited
-from jiceng.policy.models import Enactment, Waiver
+from jiceng.policy.models import Enactment
 from jiceng.regions.models import Region
 
 ENACTED = sentence("enact", "颁行政策包")
-WAIVER_ASKED = sentence("ask_waiver", "申请免办事项")
-WAIVER_AGREED = sentence("agree_waiver", "同意免办事项")
 AFTER_ALL_ENACTMENTS = 2**62
-
-
-class WaiverRefused(ValueError):
-    """A waiver that cannot be agreed to; the message is for users."""
 
 
 def enact(*, actor: Actor, text: str, region: Region, path: str = "pack.toml", today: dt.date) -> Enactment:
@@ -87,40 +79,6 @@ def draft(text: str, path: str, region: Region) -> Enactment:
         text=text,
         digest=packs.digest(text),
     )
-
-
-def ask_waiver(
-    *,
-    actor: Actor,
-    duty: str,
-    subject: str,
-    subject_id: int,
-    path: str,
-    start: dt.date,
-    last: dt.date,
-    reason: str,
-) -> Waiver:
-    """Ask that a duty be waived for a subject while its due days lie in the span; it holds once agreed."""
-    actor.require(Action.WRITE, path)
-    if not reason.strip():
-        raise WaiverRefused("请填写免办理由")
-    waiver = Waiver(duty=duty, subject=subject, subject_id=subject_id, path=path, start=start, last=last)
-    waiver.reason, waiver.asked_by = reason.strip(), actor.user
-    waiver.full_clean(exclude=["agreed_by", "agreed_at", "asked_at"])
-    waiver.save()
-    record(actor, WAIVER_ASKED, path=path, subject=waiver, reason=waiver.reason, duty=duty)
-    return waiver
-
-
-def agree_waiver(*, actor: Actor, waiver: Waiver) -> Waiver:
-    """Agree to a waiver, from a level above the one that answers for the subject."""
-    actor.require(Action.WAIVE, waiver.path)
-    if actor.path == waiver.path or actor.user.pk == waiver.asked_by_id:
-        raise WaiverRefused("免办事项应由上一级机构的其他人员同意")
-    waiver.agreed_by, waiver.agreed_at = actor.user, timezone.now()
-    waiver.save(update_fields=["agreed_by", "agreed_at"])
-    record(actor, WAIVER_AGREED, path=waiver.path, subject=waiver, reason=waiver.reason, duty=waiver.duty)
-    return waiver
 
 
 def on_regions_loaded(

@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 
 from jiceng.accounts.roles import Role
+from jiceng.core import scope
+from jiceng.core.models import ImportRun
 from jiceng.policy.models import DutyOutcome
 from tests.factories import CITY, COUNTY, FAR, HERE, NEXT, OTHER_STREET, STREET, MiniCity
 from tests.home.browsing import body, client_of, queries_of
@@ -182,3 +184,17 @@ def test_a_visit_that_is_next_opens_with_its_form(city):
     assert there == "/duties/bx-follow-up/?open=1"
     assert "data-open-first" in body(client.get(there))
     assert "data-open-first" not in body(client.get("/duties/bx-follow-up/"))
+
+
+def test_the_report_and_the_last_import_are_one_click_away(city):
+    worker = city.officer()
+    assert 'hx-get="/desk/"' in home(city)
+    assert "2026年第二季度" in body(client_of(worker).get("/desk/"))
+    with scope.entered(scope.WHOLE):
+        run = ImportRun.objects.create(
+            region=city.regions[HERE], path=HERE, started_by=worker.user, ledger="visits", rejected=3,
+            file_name="走访.xlsx", state=ImportRun.State.DONE,
+        )  # fmt: skip
+    told = body(client_of(worker).get("/desk/"))
+    assert f'href="/imports/{run.pk}/"' in told and "退回3行待改正" in told
+    assert "走访.xlsx" not in body(client_of(city.officer(NEXT)).get("/desk/"))

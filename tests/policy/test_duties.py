@@ -9,7 +9,7 @@ from jiceng.core.models import Holiday
 from jiceng.policy.duties import Owed, Window, derive
 from jiceng.policy.models import Waiver
 from jiceng.policy.schema import Duty
-from jiceng.policy.services import WaiverRefused, agree_waiver, ask_waiver
+from jiceng.policy.waivers import WaiverRefused, agree_waiver, ask_waiver
 from tests.worlds import ACROSS, HERE, World, day, whole
 
 FOLLOW_UP = "bx-follow-up"

@@ -1,16 +1,16 @@
-"""What other offices have asked of this one: moves to look at, objections to decide, numbers to agree to."""
+"""What other offices have asked of this one: moves to look at, objections and waivers to decide, numbers."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, IntegerField, Q, QuerySet, Value
 from django.urls import reverse
 
 from jiceng.accounts.actors import Actor
 from jiceng.accounts.roles import Action
-from jiceng.core.models import RegisterRow
+from jiceng.policy.models import Waiver
 from jiceng.residents.models import Move, NumberProposal
 from jiceng.residents.rules import OBJECTION_DAYS
 
@@ -25,7 +25,7 @@ class Notice(NamedTuple):
 
 def notices(actor: Actor, today: dt.date) -> list[Notice]:
     """What waits for the officer within the scope, one query whatever it is."""
-    asked: list[tuple[str, str, QuerySet[RegisterRow]]] = []
+    asked: list[tuple[str, str, QuerySet[Any]]] = []
     if actor.may(Action.MOVE):
         since = today - dt.timedelta(days=OBJECTION_DAYS)
         out = Move.objects.filter(direction=Move.Direction.OUT, objected_on=None, known_on__gte=since)
@@ -43,6 +43,9 @@ def notices(actor: Actor, today: dt.date) -> list[Notice]:
                 NumberProposal.objects.filter(agreed=None),
             )
         )
+    if actor.may(Action.WAIVE):
+        rulings = Waiver.objects.filter(agreed_at=None, refused_at=None).exclude(path=actor.path)
+        asked.append(("免办与延期待审批", reverse("waivers"), rulings))
     if not asked:
         return []
     first, *others = (_counted(rows, place) for place, (_, _, rows) in enumerate(asked))
@@ -50,7 +53,7 @@ def notices(actor: Actor, today: dt.date) -> list[Notice]:
     return [Notice(label, counts[n], url) for n, (label, url, _) in enumerate(asked) if counts.get(n)]
 
 
-def _counted(rows: QuerySet[RegisterRow], place: int) -> QuerySet[RegisterRow, tuple[int, int]]:
+def _counted(rows: QuerySet[Any], place: int) -> QuerySet[Any, tuple[int, int]]:
     """(place in the list, how many), nothing for none."""
     number = Value(place, IntegerField())
     return (

@@ -54,6 +54,7 @@ class Row:
     days_running: int | None  # since the event that it follows from; None for one that recurs
     href: str
     act_href: str
+    waiver_href: str
 
     @property
     def days_overdue(self) -> int:
@@ -153,7 +154,7 @@ def duty_undo(request: AccountRequest, code: str, pk: int, since: str, entry: in
     row = _row_of(duty, person.region, pk, since, request.today)
     if not is_partial(request):
         return redirect("duty-list", code)
-    context = {"duty": duty, "row": row, "in_rows": True, "just_undone": True}
+    context = {"duty": duty, "row": row, "in_rows": True, "may_write": True, "just_undone": True}
     return page(request, "home/duty_row.html", context)
 
 
@@ -162,7 +163,14 @@ def _after(request: AccountRequest, duty: Duty, row: Row, act: Act[Any], since: 
         return redirect("duty-list", duty.code)
     row = _row_of(duty, act.row.region, row.owed.subject_id, since, request.today)
     undo_href = reverse("duty-undo", args=[duty.code, row.owed.subject_id, since, act.entry.pk])
-    context = {"duty": duty, "row": row, "in_rows": True, "undo_href": undo_href, "just_saved": True}
+    context = {
+        "duty": duty,
+        "row": row,
+        "in_rows": True,
+        "may_write": True,
+        "undo_href": undo_href,
+        "just_saved": True,
+    }
     return page(request, "home/duty_row.html", context)
 
 
@@ -199,6 +207,7 @@ def _rows(duty: Duty, items: list[Owed], today: dt.date) -> list[Row]:
             days_running=None if duty.every else (today - o.since).days,
             href=_href(duty, o),
             act_href=reverse("duty-act", args=[duty.code, o.subject_id, o.since.isoformat()]),
+            waiver_href=reverse("waiver-ask", args=[duty.code, o.subject_id, o.since.isoformat()]),
         )
         for o in items
     ]
