@@ -33,6 +33,7 @@ PAGES = {
     "holidays": "policy#工作日",
     # the desk
     "home": "visits#工作台",
+    "desk-around": "visits#工作台",
     "trends": "supervision#走势和对照",
     "population-changes": "visits#为什么变",
     "search": "finding#按姓名或号码查找",
