@@ -16,9 +16,10 @@ from jiceng.policy.models import Waiver
 from jiceng.policy.schema import Duty
 from jiceng.policy.waivers import ask_waiver
 from jiceng.regions.models import Office, Region
+from jiceng.residents.choices import DECLINED
 from jiceng.residents.forms import DepartureForm, fact_fields
 from jiceng.residents.models import Facts, Resident
-from jiceng.residents.services import Shown, correct_facts, open_household, record_facts
+from jiceng.residents.services import Refusals, Shown, correct_facts, open_household, record_facts
 
 REASON_LENGTH = 200
 HOUSEHOLD, HOUSEHOLD_NUMBER = "household", "household_number"  # the fact, and the entry that names it
@@ -105,12 +106,14 @@ class FactForm(ActForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     lock_version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, name: str, resident: Resident, latest: Facts, **kwargs: Any) -> None:
-        self.name, self.resident, self.latest = name, resident, latest
+    def __init__(
+        self, *args: Any, name: str, resident: Resident, latest: Facts, refusals: Refusals, **kwargs: Any
+    ) -> None:
+        self.name, self.resident, self.latest, self.refusals = name, resident, latest, refusals
         super().__init__(*args, auto_id="fact_%s", **kwargs)
         self.fields["value"] = fact_fields()[HOUSEHOLD_NUMBER if name == HOUSEHOLD else name]
         self.initial |= {
-            "value": _number_of(latest) if name == HOUSEHOLD else getattr(latest, name),
+            "value": self._shown(),
             "on": self.today,
             "version": latest.pk,
             "lock_version": latest.lock_version,
@@ -121,13 +124,16 @@ class FactForm(ActForm):
         cleaned = super().clean()
         if cleaned.get("kind") == CHANGED and "on" in cleaned and not cleaned["on"]:
             self.add_error("on", "请填写变动日期")
+        if cleaned.get("kind") == CORRECTED and cleaned.get("value") == DECLINED:
+            self.add_error("kind", "拒答属于某日询问的结果，请按“情况变动”登记询问日期")
         return cleaned
 
     def act(self) -> Act[Facts]:
         """Record the change, or the correction."""
         entered = self.cleaned_data
         shown = Shown(entered["version"], entered["lock_version"])
-        changes = {self.name: self._value()}
+        is_declined = entered["value"] == DECLINED
+        changes = {} if is_declined else {self.name: self._value()}
         if entered["kind"] == CORRECTED:
             # Only the latest version stands in the grid; another one since then is a conflict all the same.
             version = Facts.objects.filter(resident=self.resident, pk=shown.version_id).first() or self.latest
@@ -139,9 +145,17 @@ class FactForm(ActForm):
             resident=self.resident,
             on=entered["on"],
             changes=changes,
+            declined=[self.name] if is_declined else [],
             surveyor=str(self.actor.user),
             shown=shown,
         )
+
+    def _shown(self) -> Any:
+        """What stands now; a fact that was declined shows as that."""
+        if self.name == HOUSEHOLD:
+            return _number_of(self.latest)
+        value = getattr(self.latest, self.name)
+        return DECLINED if value is None and self.name in self.refusals else value
 
     def _value(self) -> Any:
         value = self.cleaned_data["value"]

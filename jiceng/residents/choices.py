@@ -6,6 +6,8 @@ from django.db.models import TextChoices
 
 from jiceng.core.codes import CodeList
 
+DECLINED = "拒答"  # asked, and not answered
+
 
 class HouseholdRelation(TextChoices):
     """与户主关系, first digit of GB/T 4761."""

@@ -9,11 +9,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from jiceng.core.forms import NOT_ASKED
-from jiceng.core.tables import shown
 from jiceng.policy.layouts import Kind, LayoutColumn, Located, ledger_columns, ledger_subject
 from jiceng.policy.vocabulary import Span
 from jiceng.residents.choices import HouseholdRelation
-from jiceng.residents.ledgers import add_person, add_states
+from jiceng.residents.ledgers import add_person, add_refusals, add_states, in_words
 from jiceng.residents.models import Facts, Visit
 from jiceng.residents.populations import RESIDENT
 
@@ -78,6 +77,7 @@ def members(rows: Sequence[Any], day: dt.date) -> Mapping[int, list[Any]]:
     homes: dict[int, list[Any]] = {}
     for member in at_home.select_related("resident").order_by("resident__birth", "resident_id"):
         homes.setdefault(member.household_id, []).append(member)
+    add_refusals([member for home in homes.values() for member in home], day)
     for each in homes.values():
         each.sort(key=lambda member: member.relation != HouseholdRelation.HEAD)
     return homes
@@ -93,21 +93,24 @@ def by_resident(rows: Iterable[Any]) -> dict[int, Any]:
     return {row.resident_id: row for row in rows}
 
 
+def answers(rows: Sequence[Any], day: dt.date) -> Found:
+    """The rows with what was declined until the day."""
+    add_refusals(list(rows), day)
+    return by_resident(rows)
+
+
 def _fact(code: str, width: int) -> LayoutColumn:
     field = Facts._meta.get_field(code)
     kind: Kind = "code" if code in _CODES else "text"
-    return LayoutColumn(code, str(field.verbose_name), "resident", _in_words(code), kind, width)
 
+    def value(row: Any) -> str:
+        return in_words(row, code)
 
-def _in_words(code: str) -> Callable[[Any], str]:
-    """A fact as print shows it; what was not asked says so, and is not taken for a no."""
-    if Facts._meta.get_field(code).choices:
-        return lambda row: getattr(row, f"get_{code}_display")() or NOT_ASKED
-    return lambda row: shown(getattr(row, code)) or NOT_ASKED
+    return LayoutColumn(code, str(field.verbose_name), "resident", value, kind, width, find=answers)
 
 
 def _head(code: str) -> Callable[[list[Any]], str]:
-    return lambda home: _in_words(code)(home[0])
+    return lambda home: in_words(home[0], code)
 
 
 def _column(code: str, title: str, value: Callable[[Any], Any], width: int, **more: Any) -> LayoutColumn:

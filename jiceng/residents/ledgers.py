@@ -17,20 +17,22 @@ from django.urls import reverse
 from jiceng.accounts.roles import Action
 from jiceng.core import scope
 from jiceng.core.filters import ANY, LedgerFilters, choice, day, number
+from jiceng.core.forms import NOT_ASKED
 from jiceng.core.identity import mask
 from jiceng.core.ledgers import Button, Ledger
 from jiceng.core.secrets import cipher
-from jiceng.core.tables import Column
+from jiceng.core.tables import Column, shown
 from jiceng.policy.figures import reading_all
 from jiceng.policy.force import in_force
 from jiceng.policy.statements import Statement
 from jiceng.policy.trees import lookup
 from jiceng.policy.vocabulary import LEAVES, NAMED, Span, carrying
 from jiceng.regions.ledgers import PlaceFilter
-from jiceng.residents.choices import HukouKind, LabourAbility, VisitOutcome, VisitReason, VisitWay
+from jiceng.residents.choices import DECLINED, HukouKind, LabourAbility, VisitOutcome, VisitReason, VisitWay
 from jiceng.residents.models import Assignment, Facts, Move, Resident, Sex, Visit
 from jiceng.residents.populations import RESIDENT, YearsBefore
 from jiceng.residents.rules import age_on, objection_until
+from jiceng.residents.services import refusals_of
 
 # Shown as a person's states, in this order; a vocabulary word each.
 STATES = ("employed", "registered_unemployed", "hardship")
@@ -58,6 +60,24 @@ def add_person(rows: list[Any], today: dt.date) -> None:
         row.number = mask(decrypt(bytes(row.resident.number_cipher)))
 
 
+def add_refusals(rows: list[Any], today: dt.date) -> None:
+    """Give versions of facts what their residents had declined to state up to a day."""
+    found = refusals_of([row.resident_id for row in rows], today)
+    for row in rows:
+        row.refusals = found.get(row.resident_id, {})
+
+
+def in_words(row: Any, code: str) -> str:
+    """A fact as lists and print show it; one that is not known says whether it was declined or not asked."""
+    known = getattr(row, f"get_{code}_display", None)
+    text = shown(known() if known else getattr(row, code))
+    return text or (DECLINED if code in row.refusals else NOT_ASKED)
+
+
+def _fact(code: str, title: str, **more: Any) -> Column:
+    return Column(code, title, lambda row: in_words(row, code), secondary=True, **more)
+
+
 def person_page(row: Any) -> str:
     """The address of the page of a row's resident."""
     return reverse("person", args=[row.resident_id])
@@ -74,8 +94,9 @@ PERSON_COLUMNS = (
 
 
 def add_states(rows: list[Any], today: dt.date) -> None:
-    """Give the rows age, masked number and the states of today."""
+    """Give the rows age, masked number, what was declined, and the states of today."""
     add_person(rows, today)
+    add_refusals(rows, today)
     words = [(NAMED.get(code) or LEAVES[code]).label for code in STATES]
     text = _states(scope.current(), today)
     asked = replace(text, params=(*text.params, [row.pk for row in rows]))
@@ -184,10 +205,10 @@ RESIDENTS = Ledger(
         Column("number", "公民身份号码", kind="code"),
         Column("community", "社区", "region.name"),
         Column("household", "家庭编号", _household, secondary=True),
-        Column("relation", "与户主关系", lambda row: row.get_relation_display() or "", secondary=True),
-        Column("hukou", "户口性质", lambda row: row.get_hukou_display() or "", secondary=True),
-        Column("ability", "劳动能力", lambda row: row.get_ability_display() or "", secondary=True),
-        Column("phone", "联系电话", kind="code", secondary=True),
+        _fact("relation", "与户主关系"),
+        _fact("hukou", "户口性质"),
+        _fact("ability", "劳动能力"),
+        _fact("phone", "联系电话", kind="code"),
         Column("states", "状态"),
     ),
 )

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from jiceng.core.forms import NOT_ASKED
 from jiceng.core.tables import shown
 from jiceng.home.forms import HOUSEHOLD
+from jiceng.residents.choices import DECLINED
 from jiceng.residents.models import Facts
+from jiceng.residents.services import Refusals
 
 # Every fact of a person, in the order in which officers ask for them.
 GROUPS = (
@@ -23,12 +25,14 @@ NAMES = tuple(name for _, names in GROUPS for name in names)
 
 
 class Cell(NamedTuple):
-    """One fact as the grid shows it; blank for what was not asked."""
+    """One fact as the grid shows it; the text is blank for what is not known, `blank` says how it is not."""
 
     name: str
     label: str
     text: str
     key: str = ""
+    blank: str = NOT_ASKED
+    asked: str = ""  # when and by whom, where the person declined
 
 
 @dataclass(frozen=True)
@@ -40,14 +44,18 @@ class Change:
     after: str
 
 
-def grid(version: Facts) -> list[tuple[str, list[Cell]]]:
-    """The facts of a version by group."""
-    return [(title, [cell(version, name) for name in names]) for title, names in GROUPS]
+def grid(version: Facts, refusals: Refusals) -> list[tuple[str, list[Cell]]]:
+    """The facts of a version by group, with what the person declined to state."""
+    return [(title, [cell(version, name, refusals) for name in names]) for title, names in GROUPS]
 
 
-def cell(version: Facts, name: str) -> Cell:
+def cell(version: Facts, name: str, refusals: Refusals) -> Cell:
     """One fact of a version."""
-    return Cell(name, label_of(name), text_of(version, name), KEYS.get(name, ""))
+    known = Cell(name, label_of(name), text_of(version, name), KEYS.get(name, ""))
+    refusal = refusals.get(name)
+    if known.text or refusal is None:
+        return known
+    return known._replace(blank=DECLINED, asked=" ".join(filter(None, (str(refusal.on), refusal.by))))
 
 
 def label_of(name: str) -> str:

@@ -17,7 +17,7 @@ from jiceng.home.views import fact_values
 from jiceng.home.views.person import RESIDENT, resident_or_404
 from jiceng.home.views.subject import UNPROCESSABLE
 from jiceng.residents.models import Facts
-from jiceng.residents.services import latest_version
+from jiceng.residents.services import latest_version, refusals_of
 
 CONFLICT = 409
 AS_IT_IS = "as-it-is"  # asks for the value without its editor
@@ -33,6 +33,7 @@ def fact(request: AccountRequest, pk: int, name: str) -> HttpResponse:
     resident = resident_or_404(request, pk)
     request.actor.require(Action.WRITE, resident.path)
     about = {"name": name, "resident": resident, "latest": latest_version(resident)}
+    about["refusals"] = refusals_of([resident.pk], request.today).get(resident.pk, {})
     if request.method == "POST":
         return _save(request, about)
     shows(request, "person-fact", subject_id=resident.pk, path=resident.path)
@@ -76,7 +77,7 @@ def _editor(
     context = {
         "title": f"{form.resident.name}：{fact_values.label_of(form.name)}",
         "resident": form.resident,
-        "cell": fact_values.cell(form.latest, form.name),
+        "cell": fact_values.cell(form.latest, form.name, form.refusals),
         "form": form,
         "conflict": conflict,
         "may_edit_facts": True,

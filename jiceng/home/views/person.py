@@ -17,8 +17,9 @@ from jiceng.home.views.assisting import Assisting
 from jiceng.home.views.reasons import why_page
 from jiceng.home.views.subject import SubjectPage
 from jiceng.policy.force import in_force
-from jiceng.residents.models import Assignment, Facts, NumberProposal, Resident
+from jiceng.residents.models import Assignment, Facts, NumberProposal, Resident, Sighting
 from jiceng.residents.rules import age_on
+from jiceng.residents.services import refusals_in
 
 TIMELINE_TAGS = (("", "全部"), ("work", "就业失业"), ("help", "援助"), ("visit", "走访"), ("facts", "信息"))
 
@@ -60,7 +61,9 @@ def _context(request: AccountRequest, resident: Resident) -> dict[str, Any]:
     rows = timeline.rows_with_names(Facts).filter(resident=resident)
     versions = list(rows.select_related("household", "region", "entered_by", "changed_by"))
     assisting = Assisting.of_person(resident, policy, today)
-    entries = timeline.newest_first([*timeline.of_resident(resident, versions), *assisting.entries])
+    sightings = list(timeline.rows_with_names(Sighting).filter(resident=resident))
+    told = timeline.of_resident(resident, versions, sightings)
+    entries = timeline.newest_first([*told, *assisting.entries])
     latest = max((each for each in versions if each.voided_at is None), key=lambda each: each.start)
     has_left = latest.stop is not None and latest.stop <= today
     household = None if has_left else latest.household
@@ -84,7 +87,7 @@ def _context(request: AccountRequest, resident: Resident) -> dict[str, Any]:
         "eligibilities": standing.eligibilities(mine, policy, opened.determinations, today) if mine else {},
         "members": [standing.member(row, today) for row in home] if household else [],
         "duties": duties,
-        "fact_groups": fact_values.grid(latest),
+        "fact_groups": fact_values.grid(latest, refusals_in(sightings, today)),
         "may_edit_facts": not has_left and request.actor.may(Action.WRITE, resident.path),
         "assisting": assisting,
         "act_url": "person-act",

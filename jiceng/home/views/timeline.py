@@ -13,8 +13,9 @@ from jiceng.assistance.models import Determination, Recognition
 from jiceng.core.models import RegisterRow, Spell
 from jiceng.core.scope import in_scope
 from jiceng.employment.models import Employment, Registration, RegistrationQuerySet
-from jiceng.home.views.fact_values import changes_between
+from jiceng.home.views.fact_values import changes_between, label_of
 from jiceng.labour.models import Certification, Incoming, LaidOff, Transfer
+from jiceng.residents.choices import DECLINED
 from jiceng.residents.models import Facts, Resident, Sighting, Visit
 
 ONE_DAY = dt.timedelta(days=1)
@@ -43,12 +44,12 @@ class Entry:
         return str(self.row._meta.model_name)
 
 
-def of_resident(resident: Resident, versions: list[Facts]) -> list[Entry]:
-    """Everything about a resident that lies in the scope; `versions` are all, voided ones too."""
+def of_resident(resident: Resident, versions: list[Facts], sightings: list[Sighting]) -> list[Entry]:
+    """Everything about a resident in the scope; `versions` and `sightings` are all, voided ones too."""
     households = {each.household_id for each in versions if each.household_id}
     entries = [
         *_of_versions(versions),
-        *_of_sightings(_rows(Sighting, resident=resident), versions),
+        *_of_sightings(sightings, versions),
         *_of_jobs(_rows(Employment, resident=resident)),
         *_of_registrations(_with_ends(resident)),
         *_of_determinations(_rows(Determination, resident=resident)),
@@ -119,12 +120,14 @@ def _surveyed_by(version: Facts) -> str:
 
 
 def _of_sightings(sightings: Iterable[Sighting], versions: list[Facts]) -> Iterator[Entry]:
-    """Surveys that changed nothing; those that did are told by the change."""
+    """Surveys that changed nothing, or where something was declined; the others are told by the change."""
     told = {each.surveyed_on for each in versions if each.voided_at is None}
     for row in sightings:
-        if row.on not in told and row.voided_at is None:
-            note = f"核实人：{row.surveyor}" if row.surveyor else ""
-            yield Entry(row.on, "eye", "facts", "入户核实，情况无变化", row, (note,))
+        if row.voided_at is None and (row.declined or row.on not in told):
+            declined = "、".join(map(label_of, row.declined))
+            notes = (row.surveyor and f"核实人：{row.surveyor}", declined and f"{DECLINED}：{declined}")
+            title = "入户核实，部分项目拒答" if declined else "入户核实，情况无变化"
+            yield Entry(row.on, "eye", "facts", title, row, _said(*notes))
 
 
 def _of_jobs(jobs: Iterable[Employment]) -> Iterator[Entry]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 
-from jiceng.core.forms import DayField, TextField, field_of
+from jiceng.core.forms import ChosenField, DayField, ParsedField, TextField, field_of
 from jiceng.core.scope import Scope
 from jiceng.regions.models import Region
+from jiceng.residents.choices import DECLINED
 from jiceng.residents.models import Facts, Household
 from jiceng.residents.services import FACTS
 
@@ -19,10 +20,22 @@ ORDER = ("household_number", *FACTS)
 
 
 def fact_fields() -> dict[str, forms.Field]:
-    """An entry for every fact, and for the number of the household."""
+    """An entry for every fact, and for the number of the household; a fact may also be `DECLINED`."""
     longest = Household._meta.get_field("number").max_length or 0
     number = TextField(longest=longest, label="家庭编号", required=False)
-    return {HOUSEHOLD_NUMBER: number, **{name: field_of(Facts, name) for name in FACTS}}
+    return {HOUSEHOLD_NUMBER: number, **{name: _declinable(field_of(Facts, name)) for name in FACTS}}
+
+
+def _declinable(field: forms.Field) -> forms.Field:
+    """Let an entry be answered with 拒答: a choice of the list, or typed where there is none."""
+    if isinstance(field, ChosenField):
+        read = field.coerce
+        field.coerce = lambda text: DECLINED if text == DECLINED else read(text)
+        field.choices = [*field.choices, (DECLINED, DECLINED)]
+    elif isinstance(field, ParsedField):
+        parse = field.parse
+        field.parse = lambda text: DECLINED if (text or "").strip() == DECLINED else parse(text)
+    return field
 
 
 def community_field(reach: Scope, today: dt.date, label: str = "所属社区") -> forms.ModelChoiceField:
@@ -50,5 +63,11 @@ class FactEntries(forms.Form):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What was entered, by name of the fact."""
-        return {name: self.cleaned_data[name] for name in FACTS}
+        """What was entered, by name of the fact; nothing where the person declined."""
+        entered = {name: self.cleaned_data[name] for name in FACTS}
+        return {name: None if value == DECLINED else value for name, value in entered.items()}
+
+    @property
+    def declined(self) -> list[str]:
+        """The facts that the person would not state."""
+        return [name for name in FACTS if self.cleaned_data[name] == DECLINED]

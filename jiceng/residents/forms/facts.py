@@ -50,7 +50,8 @@ class RegisterResidentForm(IdentityShown, FactEntries, ActForm):
     def resident(self) -> dict[str, Any]:
         """The arguments of `register_resident` besides the place."""
         said = {name: self.cleaned_data[name] for name in ("number", "name", "surveyed_on", "surveyor")}
-        return {**said, HOUSEHOLD_NUMBER: self.cleaned_data[HOUSEHOLD_NUMBER], **self.facts}
+        household = {HOUSEHOLD_NUMBER: self.cleaned_data[HOUSEHOLD_NUMBER]}
+        return {**said, **household, "declined": self.declined, **self.facts}
 
     def act(self) -> Act[Resident]:
         """Register the person."""
@@ -90,6 +91,7 @@ class RecordFactsForm(FactEntries, ActForm):
             on=entered["surveyed_on"],
             surveyor=entered["surveyor"],
             changes=self._changes(),
+            declined=self.declined,
             shown=Shown(entered["version"], entered["lock_version"]),
         )
 
@@ -98,7 +100,10 @@ class RecordFactsForm(FactEntries, ActForm):
         super().tell({"surveyed_on" if name == "on" else name: text for name, text in wrong.items()})
 
     def _changes(self) -> dict[str, Any]:
-        changes = {name: self.cleaned_data[name] for name in FACTS if name in self.changed_data}
+        known = set(self.declined)
+        changes = {
+            name: self.cleaned_data[name] for name in FACTS if name in self.changed_data and name not in known
+        }
         if HOUSEHOLD_NUMBER in self.changed_data:
             number = self.cleaned_data[HOUSEHOLD_NUMBER]
             region = self.resident.region

@@ -65,7 +65,11 @@ RESIDENTS = Ledger(
     source=Source(
         tables="residents_facts t join residents_resident r on r.id = t.resident_id"
         " join regions_region g on g.id = t.region_id"
-        " left join residents_household h on h.id = t.household_id",
+        " left join residents_household h on h.id = t.household_id"
+        " left join (select s.resident_id, array_agg(distinct f.name) as declined"
+        " from residents_sighting s, unnest(s.declined) f(name)"
+        " where s.declined <> '{}' and s.voided_at is null and s.\"on\" <= %(on)s"
+        " group by s.resident_id) d on d.resident_id = t.resident_id",
         path="t.path",
         where="t.voided_at is null and r.voided_at is null"
         " and t.start <= %(on)s and (t.stop is null or t.stop > %(on)s)",

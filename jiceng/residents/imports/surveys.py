@@ -8,7 +8,7 @@ corrects that version; an older one changes nothing. Every survey leaves a sight
 from __future__ import annotations
 
 from jiceng.core.importing import READY, Check, Fault, LateReject, LookUp, Work, Written, known_on, quoted
-from jiceng.residents.imports.facts import FACTS
+from jiceng.residents.imports.facts import FACTS, declined_field
 from jiceng.residents.imports.people import ELSEWHERE, IS_MERGED, MERGED, NUMBER_HEADER
 from jiceng.residents.models import BEGINNING
 
@@ -61,6 +61,20 @@ _ENTERED_NOW = f"{known_on('w.surveyed_on')}, %(user)s, %(now)s, ''"
 _CHANGED_NOW = "lock_version = t.lock_version + 1, changed_by_id = %(user)s, changed_at = %(now)s"
 _JOIN_HOUSEHOLD = f"left join {HOUSEHOLDS} n on n.region_id = w.region_id and n.number = w.household"
 _HOUSEHOLD = "coalesce(w.household_id, n.id)"
+
+
+# The facts that a row says were declined; not those of which that is known from the same day or a later one,
+# so that an export imports again unchanged.
+_MARKS = ", ".join(f"w.{declined_field(name)}" for name in FACTS)
+_NAMES = ", ".join(f"case when w.{declined_field(name)} then '{name}' end" for name in FACTS)
+_DECLINED = f"""
+    case when num_nonnulls({_MARKS}) = 0 then '{{}}' else array(
+        select n.name from unnest(array[{_NAMES}]) n(name)
+        where n.name is not null and not exists (
+            select from residents_sighting k where k.resident_id = w.resident_id and k.voided_at is null
+            and k."on" >= w.surveyed_on and n.name = any(k.declined)))::varchar[] end"""
+_BOTH_DECLINED = """array(
+        select distinct unnest(excluded.declined || case when t.voided_at is null then t.declined end))"""
 
 
 def _carried_over(version: str) -> str:
@@ -196,11 +210,16 @@ def _rename(work: Work) -> None:
 
 
 def _add_sightings(work: Work) -> None:
-    """Keep that the people were seen; a sighting that had been taken back counts again."""
+    """Keep that the people were seen, and what they declined to state.
+
+    A sighting that had been taken back counts again.
+    """
     columns = ("resident_id", *_PLACE)
     work.execute(
-        f"insert into residents_sighting as t ({quoted(*columns, 'on', 'surveyor', *_ENTERED)})"
-        f" select {quoted(*columns, of='w')}, w.surveyed_on, coalesce(w.surveyor, ''), {_ENTERED_NOW}"
+        f"insert into residents_sighting as t ({quoted(*columns, 'on', 'surveyor', 'declined', *_ENTERED)})"
+        f" select {quoted(*columns, of='w')}, w.surveyed_on, coalesce(w.surveyor, ''), {_DECLINED},"
+        f" {_ENTERED_NOW}"
         f' from {READY} w order by w.row on conflict (resident_id, "on", surveyor) do update'
-        f" set voided_at = null, void_reason = '', {_CHANGED_NOW} where t.voided_at is not null"
+        f" set declined = {_BOTH_DECLINED}, voided_at = null, void_reason = '', {_CHANGED_NOW}"
+        " where t.voided_at is not null or not t.declined @> excluded.declined"
     )

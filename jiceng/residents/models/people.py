@@ -164,15 +164,20 @@ class Facts(Spell):
 
 @tracked
 class Sighting(RegisterRow):
-    """A survey that saw a resident, also when it changed nothing: when a person was last seen and by whom."""
+    """A survey that saw a resident, also when it changed nothing: when a person was last seen and by whom.
+
+    `declined` names the facts that the person was asked for then and would not state (拒答).
+    """
 
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="sightings", db_index=False)
     on = models.DateField("调查日期")
     surveyor = models.CharField("核实人", max_length=40, blank=True)
+    declined = ArrayField(models.CharField(max_length=20), default=list, db_default=[])
 
     class Meta:
         verbose_name = "调查"
         constraints = [models.UniqueConstraint(fields=["resident", "on", "surveyor"], name="sighting_once")]
+        indexes = [models.Index(fields=["resident"], condition=~Q(declined=[]), name="sighting_with_refusal")]
 
 
 @tracked

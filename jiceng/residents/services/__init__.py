@@ -5,6 +5,7 @@ itself and returns an `Act` that `jiceng.accounts.acts.undo` takes back within t
 done raises a `jiceng.core.registers.Refused` with a message for users.
 """
 
+from jiceng.residents.services.asking import Refusal, Refusals, refusals_in, refusals_of
 from jiceng.residents.services.assigning import (
     HANDED_OVER,
     AssignmentRefused,
@@ -55,6 +56,8 @@ __all__ = [
     "NumberClaimedHere",
     "NumberRefused",
     "RegisteredElsewhere",
+    "Refusal",
+    "Refusals",
     "ResidentRefused",
     "Shown",
     "VisitRefused",
@@ -83,6 +86,8 @@ __all__ = [
     "record_facts",
     "record_return",
     "record_visit",
+    "refusals_in",
+    "refusals_of",
     "register_resident",
     "require_unclaimed",
     "resident_departed",

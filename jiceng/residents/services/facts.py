@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from jiceng.accounts.actors import Actor
@@ -43,6 +44,7 @@ def record_facts(
     resident: Resident,
     on: dt.date,
     changes: dict[str, Any],
+    declined: Collection[str] = (),
     surveyor: str = "",
     shown: Shown | None = None,
     today: dt.date,
@@ -50,8 +52,8 @@ def record_facts(
     """What a survey of a day found: `changes` (of `FACTS` and `household`) hold from that day.
 
     Opens a new version; on the day of the latest one corrects that. None means: not known any more. Without
-    changes only the sighting is kept. `shown` is the version that the officer looked at. Raises NotAllowed,
-    FactsRefused, Conflict.
+    changes only the sighting is kept, with the facts that the person `declined` to state. `shown` is the
+    version that the officer looked at. Raises NotAllowed, FactsRefused, Conflict.
     """
     actor.require(Action.WRITE, resident.path)
     with acting(actor, today) as work:
@@ -61,8 +63,8 @@ def record_facts(
         wrong = wrong or rules.wrong_survey_day(on, latest_survey(latest))
         refuse(mistakes(on=wrong) | _wrong_changes(changes, latest), FactsRefused)
         version = _surveyed(work, resident, latest, on, changes, surveyor)
-        note_sighting(work, resident, on, surveyor)
-        return work.done(RECORDED, version, fields=sorted(changes))
+        note_sighting(work, resident, on, surveyor, declined)
+        return work.done(RECORDED, version, fields=sorted({*changes, *declined}))
 
 
 def correct_facts(
@@ -79,13 +81,24 @@ def correct_facts(
         return work.done(CORRECTED, work.amend(version, **changes), fields=sorted(changes))
 
 
-def note_sighting(work: Work, resident: Resident, on: dt.date, surveyor: str) -> None:
-    """Keep that somebody saw the person on a day; one that was taken back by an undo counts again."""
+def note_sighting(
+    work: Work, resident: Resident, on: dt.date, surveyor: str, declined: Collection[str] = ()
+) -> None:
+    """Keep that somebody saw the person on a day, and what the person would not state.
+
+    A sighting that was taken back by an undo counts again.
+    """
+    if unknown := set(declined) - set(FACTS):
+        raise TypeError(f"no facts of a resident: {', '.join(sorted(unknown))}")
     known = Sighting.every.filter(resident=resident, on=on, surveyor=surveyor).first()
     if known is None:
-        work.create(Sighting(resident=resident, on=on, surveyor=surveyor, **place_of(resident)))
-    elif known.voided_at is not None:
-        work.amend(known, voided_at=None, void_reason="")
+        refused = [name for name in FACTS if name in declined]
+        seen = Sighting(resident=resident, on=on, surveyor=surveyor, declined=refused, **place_of(resident))
+        work.create(seen)
+        return
+    before = known.declined if known.voided_at is None else []
+    refused = [name for name in FACTS if name in declined or name in before]
+    work.amend(known, voided_at=None, void_reason="", declined=refused)
 
 
 def succeed(work: Work, version: Facts, on: dt.date, **changes: Any) -> Facts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import CharField
@@ -56,11 +57,13 @@ def register_resident(
     household_number: str = "",
     surveyed_on: dt.date | None = None,
     surveyor: str = "",
+    declined: Collection[str] = (),
     today: dt.date,
     **facts: Any,
 ) -> Act[Resident]:
     """Register a person in a community, with first facts (`FACTS`) that hold as far back as anybody asks.
 
+    `declined` names facts that the person would not state.
     Raises NotAllowed, AlreadyHere, RegisteredElsewhere, ResidentRefused.
     """
     actor.require(Action.WRITE, region.path)
@@ -80,7 +83,7 @@ def register_resident(
             raise TypeError(f"no facts of a resident: {', '.join(facts)}")
         start = dt.date.fromisoformat(BEGINNING)
         work.create(Facts(**place, resident=resident, household=household, start=start, **seen, **values))
-        note_sighting(work, resident, on, surveyor)
+        note_sighting(work, resident, on, surveyor, declined)
         return work.done(REGISTERED, resident)
 
 
