@@ -9,15 +9,19 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from django.db.models import Q
+
 from jiceng.accounts.actors import Actor
-from jiceng.accounts.acts import Act, acting
+from jiceng.accounts.acts import Act, Work, acting
 from jiceng.accounts.audit import sentence
 from jiceng.accounts.roles import Action
 from jiceng.core.models import Spell
 from jiceng.core.registers import Refused, mistakes, refuse
 from jiceng.employers.services import named_employer
+from jiceng.employment.rules import wrong_at_death
 from jiceng.labour import rules
 from jiceng.labour.models import Certification, Incoming, LaidOff, Transfer
+from jiceng.residents.choices import DepartureKind
 from jiceng.residents.models import Resident
 from jiceng.residents.rules import wrong_day
 from jiceng.residents.services import left_on, place_of
@@ -29,6 +33,8 @@ ENDED = sentence("labour_spell_ended", "登记了外来、转移或下岗状态�
 CERTIFIED = sentence("flexible_certified", "办理了灵活就业认证")
 
 S = TypeVar("S", bound=Spell)
+DIED = str(DepartureKind.DIED.label)
+SPELLS: tuple[type[Incoming] | type[Transfer] | type[LaidOff], ...] = (Incoming, Transfer, LaidOff)
 
 
 class LabourRefused(Refused):
@@ -173,6 +179,25 @@ def certify_flexible(
             certifier=certifier.strip() or str(actor.user),
         )
         return work.done(CERTIFIED, work.create(certification))
+
+
+def end_at_death(
+    sender: Any, *, resident: Resident, on: dt.date, kind: str, work: Work, **kwargs: Any
+) -> None:
+    """End the stay, the transfer and the lay-off of who died; raises LabourRefused for what begins later."""
+    if kind != DepartureKind.DIED:
+        return
+    for model in SPELLS:
+        for row in model.objects.filter(Q(stop=None) | Q(stop__gt=on), resident=resident).order_by("pk"):
+            refuse(wrong_at_death(row.start, on, str(model._meta.verbose_name)), LabourRefused)
+            work.amend(work.lock(row), stop=on, end_reason=DIED)
+
+
+def reopen_after_death(sender: Any, *, resident: Resident, on: dt.date, work: Work, **kwargs: Any) -> None:
+    """A death that was entered by mistake ended none of them."""
+    for model in SPELLS:
+        for row in model.objects.filter(resident=resident, stop=on, end_reason=DIED).order_by("pk"):
+            work.amend(work.lock(row), stop=None, end_reason="")
 
 
 def _record(actor: Actor, spell: S, action: str, act: str, today: dt.date) -> Act[S]:

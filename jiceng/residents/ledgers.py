@@ -94,15 +94,20 @@ PERSON_COLUMNS = (
 
 
 def add_states(rows: list[Any], today: dt.date) -> None:
-    """Give the rows age, masked number, what was declined, and the states of today."""
+    """Give the rows age, masked number and the states of today."""
     add_person(rows, today)
-    add_refusals(rows, today)
     words = [(NAMED.get(code) or LEAVES[code]).label for code in STATES]
     text = _states(scope.current(), today)
     asked = replace(text, params=(*text.params, [row.pk for row in rows]))
     marked = {pk: marks for pk, *marks in asked.fetch()}
     for row in rows:
         row.states = "、".join(word for word, holds in zip(words, marked[row.pk], strict=True) if holds)
+
+
+def add_answers(rows: list[Any], today: dt.date) -> None:
+    """Give the rows everything that the list shows."""
+    add_states(rows, today)
+    add_refusals(rows, today)
 
 
 @lru_cache(maxsize=128)
@@ -197,7 +202,7 @@ RESIDENTS = Ledger(
     rows=in_place,
     key="resident_id",
     filters=ResidentFilters,
-    prepare=add_states,
+    prepare=add_answers,
     columns=(
         Column("name", "姓名", "resident.name", sort="resident__pinyin", link="person"),
         Column("sex", "性别", lambda row: row.resident.get_sex_display()),

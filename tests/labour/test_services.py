@@ -16,6 +16,7 @@ from jiceng.labour.services import (
     record_laid_off,
     record_transfer,
 )
+from jiceng.residents.services import record_departure, record_return
 from tests.factories import ACROSS, CREDIT_CODE, HERE, ONE_DAY, TODAY
 
 ON = dt.date(2026, 9, 1)
@@ -89,6 +90,17 @@ def test_nothing_is_recorded_beyond_the_scope(city, spell):
     with pytest.raises(NotAllowed):
         record(city.resident(ACROSS))
     assert not register.objects.exists()
+
+
+def test_a_death_ends_it_and_a_death_by_mistake_does_not(city, worker, spell):
+    record, register = spell
+    resident = city.resident()
+    record(resident)
+    call = {"actor": worker, "resident": resident, "on": TODAY, "today": TODAY}
+    record_departure(**call, kind="died")
+    assert register.objects.get().stop == TODAY
+    record_return(**call)
+    assert (register.objects.get().stop, register.objects.get().end_reason) == (None, "")
 
 
 def test_a_laid_off_worker_has_a_unit_which_is_found_by_its_code(city, worker):

@@ -106,7 +106,7 @@ def test_a_page_costs_the_same_for_ten_rows_and_for_fifty(city, django_assert_ma
     ledger = ledger_of("assisted_persons")
     with reading_all():
         rows = list(ledger.order.applied(ledger.rows()))
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             ledger.cells(rows)
 
 

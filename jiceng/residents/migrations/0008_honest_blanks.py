@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('regions', '0001_initial'),
-        ('residents', '0006_corrections'),
+        ('residents', '0007_caseload'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
