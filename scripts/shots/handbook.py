@@ -13,15 +13,15 @@ from scripts.shots.city import ROOT, TODAY
 from scripts.shots.tours import REPORT, SOUTH, STREET
 from tests.browser import people
 from tests.browser.visitor import Visitor
-from tests.files import csv_of
 
 OUT = ROOT / "docs" / "manual" / "pictures"
 SMALL_DESK = {"width": 1366, "height": 768}
 COLOURS = 128
 MARGIN = 12  # pixels around what is cut out
 # Hours and minutes are those of the run: real time, whatever the business date is.
-REAL_TIME = ".import-head .tabular, .kind-moment { visibility: hidden; }"
-STILL = "* { transition: none !important; animation: none !important; caret-color: transparent !important; }"
+REAL_TIME = ".import-head .tabular { visibility: hidden; }"
+STILL = """* { transition: none !important; animation: none !important; caret-color: transparent !important; }
+    .import-save { position: static !important; }"""
 
 Opening = Callable[[Visitor], object]
 
@@ -35,7 +35,6 @@ class Picture:
     open: Opening
     parts: tuple[str, ...] = ()
     tallest: int = 768
-    is_window: bool = False
 
 
 def at(path: str) -> Opening:
@@ -43,17 +42,25 @@ def at(path: str) -> Opening:
     return lambda visitor: visitor.open(path)
 
 
-def person(number: str, key: str = "") -> Opening:
-    """The page of a person, and beside it the act of a key."""
+def first_of(ledger: str, key: str = "") -> Opening:
+    """The page of the first person of a ledger, and beside it the act of a key."""
 
     def opened(visitor: Visitor) -> None:
-        visitor.find(f"{number}\n")
+        visitor.open(ledger)
+        visitor.page.locator("main table a[href^='/residents/']").first.click()
         visitor.page.wait_for_url("**/residents/*/")
         if key:
             visitor.page.keyboard.press(key)
             visitor.page.locator("#act-panel form").wait_for()
 
     return opened
+
+
+def own_desk(visitor: Visitor) -> None:
+    """The first page once the card of the first day was put away."""
+    visitor.open("/")
+    visitor.page.get_by_role("button", name="收起").click()
+    visitor.page.locator(".first-day").wait_for(state="detached")
 
 
 def searching(visitor: Visitor) -> None:
@@ -82,7 +89,8 @@ def importing(visitor: Visitor) -> None:
     ]
     visitor.open("/imports/")
     visitor.page.select_option("#id_ledger", "residents")
-    file = {"name": "劳动力台账.csv", "mimeType": "text/csv", "buffer": csv_of(rows)}
+    lines = [",".join(cells) for cells in (rows[0], *(row.values() for row in rows))]
+    file = {"name": "劳动力台账.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
     visitor.page.set_input_files("#id_file", file)  # type: ignore[arg-type]
     visitor.page.get_by_role("button", name="开始导入").click()
     visitor.page.locator(".import-counts").wait_for()
@@ -107,11 +115,12 @@ def _row(name: str, number: str) -> dict[str, str]:
 
 PICTURES = (
     Picture("login", "", at("/login/"), (".sign-in-box",), 620),
-    Picture("desk", "worker1", at("/")),
+    Picture("first-day", "worker1", at("/"), ("main",), 480),
+    Picture("desk", "worker1", own_desk),
     Picture("search", "worker1", searching, (".shell-search", ".search-hits > *"), 420),
-    Picture("person", "worker1", person(people.FOLLOWED[0][1])),
-    Picture("visit", "worker1", person(people.FOLLOWED[1][1], "f")),
-    Picture("job", "worker1", person(people.JOBLESS[1], "j")),
+    Picture("person", "worker1", first_of("/unemployment/")),
+    Picture("visit", "worker1", first_of("/determinations/", "f")),
+    Picture("job", "worker1", first_of("/unemployment/", "j")),
     Picture("intake", "worker1", at("/intake/"), (".intake",)),
     Picture("duties", "worker1", first_duty, ("main",), 520),
     Picture("change-list", "worker1", at("/change-list/?period=2026Q3"), ("main",), 520),
@@ -120,9 +129,9 @@ PICTURES = (
     Picture("import", "worker1", importing, (".import-summary",)),
     Picture("rejects", "worker1", last_import, ("#rejects",), 620),
     Picture("report", "worker1", at(REPORT.format(SOUTH)), (".shell-heading", "main"), 640),
-    Picture("street-desk", "street2", at("/"), ("main",), 640),
+    Picture("street-desk", "street2", own_desk, ("main",), 640),
     Picture("children", "street2", at(f"{REPORT.format(STREET)}children/"), ("main",), 560),
-    Picture("policy", "admin", at("/policy/"), ("main",), 560),
+    Picture("policy", "admin", at("/policy/"), ("main .card:nth-of-type(2)",), 480),
 )
 
 
