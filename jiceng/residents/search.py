@@ -1,4 +1,4 @@
-"""Finding a resident by what was typed: a name, pinyin, the last four of the number, or the whole number.
+"""Finding a resident by what was typed: a name, pinyin, the last four or the whole number, a household.
 
 Each kind of entry is one range or one digest over an index of its own, in the order of that index; one
 query over several columns would read the whole register.
@@ -15,7 +15,7 @@ from typing import Any
 from jiceng.core.cells import InvalidValue, half_width
 from jiceng.core.identity import normalise, parse_identity
 from jiceng.core.secrets import digester
-from jiceng.residents.models import IdentityClaim, Resident
+from jiceng.residents.models import Facts, Household, IdentityClaim, Resident
 
 LIMIT = 20
 LONGEST_INITIALS = 4  # names have two to four characters
@@ -23,6 +23,7 @@ _LAST_FOUR = re.compile(r"[0-9]{3}[0-9Xx]")
 _LETTERS = re.compile(r"[A-Za-z' ]+")
 _WHOLE = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
 _NUMERIC = re.compile(r"[0-9]{5,}[Xx]?")
+_HOUSEHOLD = re.compile(r"户\s*([0-9A-Za-z-]+)|([0-9A-Za-z-]+)\s*户")  # 户12, 12户
 _HAN = re.compile(r"[〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -49,6 +50,8 @@ def find(typed: str, *, today: dt.date, with_claims: bool = False) -> Found:
     """
     text = half_width(typed).strip()
     plain = normalise(text)
+    if household := _HOUSEHOLD.fullmatch(text):
+        return _by_household(household[1] or household[2], today)
     if _WHOLE.fullmatch(plain):
         return _by_number(plain, today, with_claims)
     if _LAST_FOUR.fullmatch(plain):
@@ -62,7 +65,7 @@ def find(typed: str, *, today: dt.date, with_claims: bool = False) -> Found:
         return _few(Resident.objects.filter(name__prefix="".join(text.split())).order_by("name", "id"))
     if _LETTERS.fullmatch(text):
         return _by_letters(re.sub("[' ]", "", text).lower())
-    return Found(message="请输入姓名、拼音首字母、号码后四位或完整的公民身份号码")
+    return Found(message="请输入姓名、拼音首字母、号码后四位、完整的公民身份号码或家庭编号（如12户）")
 
 
 def _by_number(number: str, today: dt.date, with_claims: bool) -> Found:
@@ -78,6 +81,13 @@ def _by_number(number: str, today: dt.date, with_claims: bool) -> Found:
     if not found.residents and found.elsewhere is None:
         found.message = "没有登记该号码的居民" if with_claims else ""
     return found
+
+
+def _by_household(number: str, today: dt.date) -> Found:
+    """Who lives today in the households of that number: it names one in each community."""
+    homes = Household.objects.filter(number=number).values("pk")
+    there = Facts.objects.filter(household__in=homes).open_on(today).values("resident")
+    return _few(Resident.objects.filter(pk__in=there).order_by("path", "birth", "id"))
 
 
 def _by_letters(letters: str) -> Found:

@@ -51,6 +51,13 @@ def test_numbers(site):
     assert names(number[:6] + number[8:17]) == ["王伟明"]  # the fifteen digits of an old card
 
 
+@pytest.mark.parametrize("typed", ["1户", "户1", " １ 户 "])
+def test_a_household_is_found_by_its_number(site, typed):
+    assert sorted(names(typed, HERE)) == ["王伟明", "王静"]
+    assert len(names(typed)) == 6  # a number names a household in each community
+    assert names("2户") == []
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [("12345", "完整的18位"), ("210502198001010011", "有误"), ("#", "请输入"), ("99999", "完整的18位")],

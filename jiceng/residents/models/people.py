@@ -101,7 +101,10 @@ class Household(RegisterRow):
             ),
             models.UniqueConstraint(fields=["id", "region"], name="household_in_region"),
         ]
-        indexes = [models.Index(fields=["path", "id"], name="household_in")]
+        indexes = [
+            models.Index(fields=["path", "id"], name="household_in"),
+            models.Index(fields=["number", "path"], name="household_numbered"),  # the search box
+        ]
 
 
 @tracked
