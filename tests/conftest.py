@@ -27,6 +27,8 @@ for _name in ("DATABASE_URL", "JICENG_TODAY"):
 (ROOT / ".jiceng" / "test").mkdir(mode=0o711, parents=True, exist_ok=True)
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.STATIC_ROOT.mkdir(exist_ok=True)  # nothing is collected for tests
+# A password takes a quarter of a second to check, on purpose; here it proves nothing.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django.setup()  # before any test module imports a model
 
 # The same examples every time, however busy the machine is.

@@ -88,7 +88,7 @@ def grown(trees: st.SearchStrategy[Set]) -> st.SearchStrategy[Set]:
 LEAF = st.one_of(condition_leaves(), register_leaves(), st.just(everybody("resident")))
 TREES = st.recursive(LEAF, grown, max_leaves=6)
 # Trees are small enough to be read as they are; to shrink one takes minutes.
-EXAMPLES = settings(max_examples=60, deadline=None, derandomize=True, phases=[Phase.generate])
+EXAMPLES = settings(max_examples=40, deadline=None, derandomize=True, phases=[Phase.generate])
 
 
 def by_where(area: Area, s: Set) -> set[int]:
@@ -120,7 +120,7 @@ def test_all_readings_agree(areas: list[Area], tree: Set) -> None:
         assert by_marks(area, tree) == expected
 
 
-@settings(EXAMPLES, max_examples=20)
+@settings(EXAMPLES, max_examples=12)
 @given(a=TREES, b=TREES)
 def test_laws_of_sets(areas: list[Area], a: Set, b: Set) -> None:
     city, _ = areas
