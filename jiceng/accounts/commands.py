@@ -16,6 +16,7 @@ from jiceng.accounts.actors import Actor, NotAllowed, command_actor
 from jiceng.accounts.audit import record, sentence
 from jiceng.accounts.roles import Action
 from jiceng.core import clock, scope
+from jiceng.core.failures import file_trouble
 from jiceng.core.identity import mask
 from jiceng.regions.models import Region
 from jiceng.regions.rules import InvalidCode
@@ -60,6 +61,8 @@ class OfficerCommand(BaseCommand):
                 self.work(**options)
         except (UnknownRegion, InvalidCode, NotAllowed) as error:
             self.fail(str(error))
+        except OSError as error:
+            self.fail(file_trouble(error))
         except self.errors as error:
             self.fail(str(error))
 

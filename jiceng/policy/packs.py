@@ -56,9 +56,10 @@ def read(text: str, path: str = "pack.toml", inherited: Inherited = MappingProxy
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        match = re.search(r"line (\d+)", str(error))
+        match = re.search(r"line (\d+), column (\d+)", str(error))
         line = int(match[1]) if match else text.count("\n") + 1
-        raise PackError(path, [Mistake(line, "toml", f"文件格式错误：{error}")]) from None
+        where = f"第{match[1]}行第{match[2]}列起不是TOML的写法" if match else "文件未写完，到末尾仍缺少内容"
+        raise PackError(path, [Mistake(line, "toml", f"文件格式错误：{where}")]) from None
     pack, found = _schema_mistakes(raw)
     found += list(mistakes_in(raw, inherited))
     if found or pack is None:

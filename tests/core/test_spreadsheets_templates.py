@@ -15,7 +15,7 @@ COLUMNS = [
 
 def written():
     file = io.BytesIO()
-    write_template(file, "走访", COLUMNS)
+    write_template(file, "走访", COLUMNS, {"台账": "visits"})
     return file.getvalue()
 
 
@@ -52,3 +52,19 @@ def test_every_column_keeps_what_is_typed_as_text():
     (style,) = {style for _, _, style in columns}
     looks = re.findall(r"<xf [^>]*>", part("xl/styles.xml").partition("<cellXfs")[2])
     assert 'numFmtId="49"' in looks[int(style)]
+
+
+def test_heads_and_lists_are_locked_and_what_is_filled_in_is_not():
+    assert "<sheetProtection" in part("xl/worksheets/sheet1.xml")
+    assert "<sheetProtection" in part("xl/worksheets/sheet2.xml")
+    looks = re.findall(r"<xf [^>]*/>|<xf [^>]*[^/]>.*?</xf>", part("xl/styles.xml").partition("<cellXfs")[2])
+    column = re.search(r'<col min="1" max="1" width="[\d.]+" style="(\d)"', part("xl/worksheets/sheet1.xml"))
+    head = re.search(r'<c r="A1" s="(\d)"', part("xl/worksheets/sheet1.xml"))
+    assert 'protection locked="0"' in looks[int(column[1])] and "locked" not in looks[int(head[1])]
+
+
+def test_a_workbook_carries_its_marks_and_lists_on_hidden_sheets():
+    template = read_table(written(), "template.xlsx").template
+    assert template.marks == {"台账": "visits"}
+    assert template.lists[:2] == [[], ["回访", "调查"]] and len(template.lists[2]) == 300
+    assert 'name="模板信息" sheetId="4" state="veryHidden"' in part("xl/workbook.xml")

@@ -136,5 +136,40 @@ def test_an_export_is_as_on_the_day_and_of_the_region(file, tmp_path):
     assert future.returncode == 1
 
 
+def test_past_imports_are_listed_and_undone(file, capsys):
+    call_command("import", "residents", file(person(ANNA)), region=HERE)
+    capsys.readouterr()
+    call_command("imports", format="json", region=STREET)
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["ledger"], row["file"], row["created"]) == ("residents", "residents.csv", 1)
+    assert failure("imports", undo=row["run"]).returncode == 2
+    assert failure("imports", undo=999_999, reason="选错").returncode == 1
+    call_command("imports", undo=row["run"], reason="选错", format="json")
+    assert json.loads(capsys.readouterr().out) == {"run": row["run"], "voided": 3, "restored": 0}
+    assert whole(Resident) == []
+    assert "没有可以撤销" in str(failure("imports", undo=row["run"], reason="选错"))
+
+
+def test_a_dry_run_is_no_past_import(file, capsys):
+    call_command("import", "residents", file(person(ANNA)), dry_run=True)
+    capsys.readouterr()
+    call_command("imports", format="json")
+    assert json.loads(capsys.readouterr().out) == []
+
+
+@pytest.mark.parametrize("kind", ["missing", "folder", "unwritable"])
+def test_trouble_with_files_is_told_in_chinese(file, tmp_path, kind):
+    path = file(person(ANNA))
+    if kind == "missing":
+        error = failure("import", "residents", tmp_path / "没有.csv")
+    elif kind == "folder":
+        error = failure("import", "residents", tmp_path)
+    else:
+        call_command("import", "residents", path)
+        error = failure("export", "residents", region=HERE, output=tmp_path / "没有" / "out.csv")
+        assert "out.csv" in str(error) and ".part" not in str(error)
+    assert "Errno" not in str(error) and "没有文件" in str(error) and error.returncode == 1
+
+
 def test_an_export_has_a_known_kind(file, tmp_path):
     assert failure("export", "residents", region=HERE, output=tmp_path / "out.pdf").returncode == 2

@@ -20,6 +20,7 @@ from jiceng.core.importing.declaration import (
 from jiceng.core.importing.outcome import Outcome, Reject, Sent, SentRows, SourceFile, named
 from jiceng.core.importing.registers import RegisterWriter, Spells, known_on
 from jiceng.core.importing.running import Progress, hold, run
+from jiceng.core.importing.templates import write_template_of
 from jiceng.core.importing.undoing import Obstacle, UndoStopped, undo
 from jiceng.core.importing.work import READY, STAGED, Work, quoted
 
@@ -55,4 +56,5 @@ __all__ = [
     "quoted",
     "run",
     "undo",
+    "write_template_of",
 ]

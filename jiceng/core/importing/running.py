@@ -14,6 +14,7 @@ from jiceng.core.importing import staging
 from jiceng.core.importing.declaration import Context, ImportRefused, LateReject, Ledger, Written
 from jiceng.core.importing.outcome import Outcome, Reject, Sent
 from jiceng.core.importing.reading import Reader
+from jiceng.core.importing.templates import remarks
 from jiceng.core.importing.work import READY, Work
 from jiceng.core.statistics import refresh_statistics
 
@@ -75,6 +76,7 @@ def run(
         file=file,
         written_at=None if dry_run else work.shared["now"],
         reach=reach,
+        notes=remarks(ledger, table.template, table.headers, context),
     )
 
 

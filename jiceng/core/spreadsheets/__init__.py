@@ -14,6 +14,7 @@ from jiceng.core.spreadsheets.limits import Limits
 from jiceng.core.spreadsheets.neutral import neutralised, undo_neutralised
 from jiceng.core.spreadsheets.reading import Table, read_table
 from jiceng.core.spreadsheets.templates import TemplateColumn, write_template
+from jiceng.core.spreadsheets.workbooks import Template
 from jiceng.core.spreadsheets.writing import REASON_HEADER, RejectedRow, write_rejects, write_table
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "RejectedRow",
     "SpreadsheetError",
     "Table",
+    "Template",
     "TemplateColumn",
     "UnreadableFile",
     "neutralised",

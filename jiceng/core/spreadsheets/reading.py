@@ -15,7 +15,7 @@ from jiceng.core.cells import Cell, typed
 from jiceng.core.spreadsheets.errors import EmptyFile, HeaderError, UnreadableFile
 from jiceng.core.spreadsheets.limits import Limits
 from jiceng.core.spreadsheets.neutral import undo_neutralised
-from jiceng.core.spreadsheets.workbooks import first_sheet, first_sheet_of_old
+from jiceng.core.spreadsheets.workbooks import Template, first_sheet, first_sheet_of_old
 
 NumberedRow = tuple[int, list[Cell]]
 
@@ -34,12 +34,14 @@ class Table:
 
     `rows` gives the number of the row in the sheet (the headers are row 1) and a cell for every header;
     empty rows are left out. It can be gone through once, and raises SpreadsheetError where the file ends
-    to be readable. `expected_rows` is an upper bound, for showing progress.
+    to be readable. `expected_rows` is an upper bound, for showing progress. `template` is there when the file
+    was made from one of ours.
     """
 
     headers: list[str]
     rows: Iterator[NumberedRow]
     expected_rows: int
+    template: Template | None = None
 
 
 def read_table(source: Path | bytes, name: str | None = None, *, limits: Limits | None = None) -> Table:
@@ -58,9 +60,9 @@ def read_table(source: Path | bytes, name: str | None = None, *, limits: Limits 
         if start.startswith(_ZIP):
             limits.check_workbook(file)
     if start.startswith((_ZIP, _OLE)):
-        rows, count = first_sheet(source) if start.startswith(_ZIP) else first_sheet_of_old(source)
-        limits.check_rows(count - 1)
-        return _table(enumerate(rows, start=1), count - 1)
+        sheet = first_sheet(source) if start.startswith(_ZIP) else first_sheet_of_old(source)
+        limits.check_rows(sheet.count - 1)
+        return _table(enumerate(sheet.rows, start=1), sheet.count - 1, sheet.template)
     if name.lower().endswith(".csv"):
         return _read_csv(source, limits)
     raise UnreadableFile("只接受.xlsx、.xls、.csv文件；文件内容不是Excel工作簿，请用Excel或WPS另存为.xlsx")
@@ -110,11 +112,12 @@ def _csv_rows(source: Path | bytes, encoding: str, limits: Limits) -> Iterator[N
             raise UnreadableFile(f"第{number + 1}行的引号不成对或内容过长，无法读取") from error
 
 
-def _table(rows: Iterator[NumberedRow], expected_rows: int) -> Table:
+def _table(rows: Iterator[NumberedRow], expected_rows: int, template: Template | None = None) -> Table:
     first = next(rows, None)
     if first is None:
         raise EmptyFile("文件是空的")
-    return Table(headers := _headers(first[1]), _filled(rows, len(headers)), expected_rows)
+    headers = _headers(first[1])
+    return Table(headers, _filled(rows, len(headers)), expected_rows, template)
 
 
 def _headers(cells: list[Cell]) -> list[str]:

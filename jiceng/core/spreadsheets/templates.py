@@ -1,18 +1,22 @@
-"""Empty workbooks to fill in: the headers of a layout, drop-downs for code lists, and a sheet of notes."""
+"""Empty workbooks to fill in: the headers of a layout, drop-downs for code lists, and a sheet of notes.
+
+Heads and lists are locked, without a password: what was changed nevertheless is found by the marks that the
+workbook carries on a hidden sheet.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from jiceng.core.spreadsheets.workbooks import LISTS_SHEET, MARKS_SHEET
 from jiceng.core.spreadsheets.writing import HEADER_LOOK, TEXT_LOOK, width_of
 
 REQUIRED_MARK = "★"
-LISTS_SHEET = "代码"
 NOTES_SHEET = "填写说明"
 ROWS_WITH_LISTS = 20_000
 SEVERAL, NOT_LISTED = "可填多项，以顿号分隔", "不在列表中，请确认是否为通用说法"
@@ -29,17 +33,27 @@ class TemplateColumn:
     takes_several: bool = False
 
 
-def write_template(target: IO[bytes], title: str, columns: Sequence[TemplateColumn]) -> None:
+# What may still be done in a locked sheet, besides filling in.
+ALLOWED = dict.fromkeys(
+    ("format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter"), True
+)
+
+
+def write_template(
+    target: IO[bytes], title: str, columns: Sequence[TemplateColumn], marks: Mapping[str, str]
+) -> None:
     """Write the workbook: every column keeps what is typed as text, so that no digit is lost.
 
     Values that are not in a drop-down are let through after a question: imports know synonyms and codes.
     """
     with xlsxwriter.Workbook(target) as book:
         sheet = book.add_worksheet(title)
-        header, text = book.add_format(HEADER_LOOK), book.add_format(TEXT_LOOK)
+        header, text = book.add_format(HEADER_LOOK), book.add_format({**TEXT_LOOK, "locked": False})
+        sheet.protect(options=ALLOWED)
         sheet.freeze_panes(1, 0)
         lists = book.add_worksheet(LISTS_SHEET)
         lists.hide()
+        lists.protect()
         for place, column in enumerate(columns):
             marked = f"{REQUIRED_MARK}{column.header}" if column.is_required else column.header
             sheet.write_string(0, place, marked, header)
@@ -47,6 +61,16 @@ def write_template(target: IO[bytes], title: str, columns: Sequence[TemplateColu
             if column.offers:
                 _offer(sheet, lists, place, column)
         _write_notes(book, columns)
+        _write_marks(book, marks)
+
+
+def _write_marks(book: xlsxwriter.Workbook, marks: Mapping[str, str]) -> None:
+    sheet = book.add_worksheet(MARKS_SHEET)
+    sheet.very_hidden()
+    sheet.protect()
+    for row, mark in enumerate(marks.items()):
+        for place, text in enumerate(mark):
+            sheet.write_string(row, place, text)
 
 
 def _offer(sheet: Worksheet, lists: Worksheet, place: int, column: TemplateColumn) -> None:

@@ -121,6 +121,9 @@ def _file(target: Target) -> Iterator[IO[bytes]]:
         with draft.open("wb") as file:
             yield file
         draft.replace(target)
+    except OSError as error:
+        error.filename = str(target)  # the name that its user knows
+        raise
     finally:
         draft.unlink(missing_ok=True)
 

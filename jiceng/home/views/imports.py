@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiceng.accounts.access import AccountRequest, needs
 from jiceng.accounts.roles import Action
 from jiceng.core import scope
-from jiceng.core.importing import Context
+from jiceng.core.importing import Context, write_template_of
 from jiceng.core.models import HeaderAlias, ImportRun
 from jiceng.core.pages import page
-from jiceng.core.spreadsheets import FileTooLarge, TemplateColumn, write_template
+from jiceng.core.spreadsheets import FileTooLarge
 from jiceng.home.imports import LEDGERS, start_import
 from jiceng.home.imports.aliases import forget, remembered
 from jiceng.home.imports.forms import ImportForm
@@ -47,7 +47,7 @@ def imports(request: AccountRequest) -> HttpResponse:
         "form": form,
         "ledgers": LEDGERS.values(),
         "runs": [described(run) for run in runs],
-        "to_correct": next((run for run in runs if run.rejected and run.is_kept), None),
+        "to_correct": next((run for run in runs if _waits(run)), None),
         "aliases": [_alias(each) for each in remembered(request.actor)],
     }
     return page(request, "home/imports.html", context, status=422 if form.errors else 200)
@@ -60,13 +60,8 @@ def template(request: AccountRequest) -> HttpResponse:
     ledger = LEDGERS.get(request.GET.get("ledger", ""))
     if ledger is None:
         raise Http404
-    context = Context(request.user.pk, request.today, request.post.office.region)
-    columns = [
-        TemplateColumn(each.header, each.required, each.offers(context), each.takes_several)
-        for each in ledger.columns
-    ]
     file = io.BytesIO()
-    write_template(file, ledger.title, columns)
+    write_template_of(ledger, Context(request.user.pk, request.today, request.post.office.region), file)
     return workbook_reply(file.getvalue(), f"{ledger.title}-导入模板.xlsx")
 
 
@@ -77,6 +72,11 @@ def forget_alias(request: AccountRequest, pk: int) -> HttpResponse:
     alias = get_object_or_404(scope.in_scope(HeaderAlias.objects.all()), pk=pk)
     forget(actor=request.actor, alias=alias)
     return redirect("imports")
+
+
+def _waits(run: Any) -> bool:
+    """Whether rejected rows of a run are still to be corrected."""
+    return bool(run.rejected and run.is_kept and run.state != ImportRun.State.UNDONE)
 
 
 def _alias(alias: HeaderAlias) -> Any:

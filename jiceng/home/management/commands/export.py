@@ -15,7 +15,7 @@ class Command(OfficerCommand):
     """Write the register in the layout of its import."""
 
     help = "导出台账"
-    errors = (ExportRefused, SpreadsheetError, OSError)
+    errors = (ExportRefused, SpreadsheetError)
 
     def arguments(self, parser: ArgumentParser) -> None:
         """A ledger, a region, a day and a file."""

@@ -18,7 +18,7 @@ class Command(OfficerCommand):
     """Check every row, bring in the good ones together, and tell what is wrong with the others."""
 
     help = "导入台账"
-    errors = (SpreadsheetError, ImportRefused, OSError)
+    errors = (SpreadsheetError, ImportRefused)
     outcome: Outcome
 
     def arguments(self, parser: ArgumentParser) -> None:
@@ -79,5 +79,7 @@ class Command(OfficerCommand):
         )
         if o.unknown_columns:
             self.stdout.write(f"未识别的列：{'、'.join(o.unknown_columns)}")
+        for note in o.notes:
+            self.stdout.write(f"注意：{note}")
         for reject in o.rejects:
             self.stdout.write(f"  第{reject.row}行  {reject.reason}")

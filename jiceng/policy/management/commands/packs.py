@@ -50,7 +50,10 @@ class Command(OfficerCommand):
     def _read(self, name: str) -> tuple[str, str]:
         path = Path(name)
         if path.is_file():
-            return name, path.read_text(encoding="utf-8")
+            try:
+                return name, path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                self.fail(f"{name} 不是UTF-8编码的文本文件")
         if name in packs.shipped():
             return f"{name}.toml", packs.shipped()[name]
         self.fail(f"没有文件或政策包 {name}（随产品提供：{'、'.join(packs.shipped())}）", WRONG_USAGE)
