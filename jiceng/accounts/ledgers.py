@@ -145,7 +145,7 @@ def add_places(rows: list[Any], today: dt.date) -> None:
 
 
 def _in_words(key: str, value: Any) -> str:
-    if value is None or value is False:
+    if value is None or value is False or isinstance(value, list):  # the rows of an act, kept for its undoing
         return ""
     if value is True:
         return DETAILS[key]

@@ -35,6 +35,7 @@ PAGES = {
     "home": "visits#工作台",
     "desk-around": "visits#工作台",
     "trends": "supervision#走势和对照",
+    "sketch": "supervision#走势和对照",
     "population-changes": "visits#为什么变",
     "search": "finding#按姓名或号码查找",
     "duty-next": "visits#下一项",

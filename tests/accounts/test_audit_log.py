@@ -46,6 +46,13 @@ def test_it_tells_who_did_what_where_and_why(city, role):
     assert "别处的理由" not in shown
 
 
+def test_the_rows_that_undoing_needs_are_not_shown(city):
+    with scope.entered(scope.WHOLE):
+        audit.record(city.officer(HERE), DONE, path=HERE, rows=[["residents.visit", 7, None, 0]], people=2)
+    shown = page(city, "/audit/", STREET, "auditor").content.decode()
+    assert "人数2" in shown and "residents.visit" not in shown
+
+
 def test_it_is_filtered_by_act_officer_and_day(city):
     record(city, HERE, "上级来函核查")
     today = dt.date.today().isoformat()
