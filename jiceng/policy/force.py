@@ -18,7 +18,7 @@ from jiceng.core.scope import AFTER_ALL_PATHS
 from jiceng.policy import packs
 from jiceng.policy.given import OneOf
 from jiceng.policy.models import Enactment
-from jiceng.policy.schema import KINDS, Category, Entry
+from jiceng.policy.schema import KINDS, Category
 from jiceng.policy.sets import Named, Set
 from jiceng.policy.trees import UnknownName, build, lookup
 from jiceng.policy.vocabulary import LEAVES, NAMED
@@ -112,21 +112,26 @@ def _enactments(where: Q) -> list[Enactment]:
 
 
 def _resolve(region: Region, day: dt.date, enactments: list[Enactment]) -> Policy:
-    candidates = [c for e in enactments for c in _entries(e) if c.start <= day]
-    candidates.sort(key=lambda c: (len(c.enactment.region.path), c.start, c.enactment.pk))
-    found = {(c.kind, c.entry.code): c for c in candidates if not c.entry.until or c.entry.until >= day}
+    begun = [c for c in _ranked(enactments) if c.start <= day]
+    found = {(c.kind, c.entry.code): c for c in begun if not c.entry.until or c.entry.until >= day}
     return Policy(region, day, {key: c for key, c in found.items() if not c.entry.withdrawn})
+
+
+def candidates(region: Region, *drafts: Enactment) -> list[Origin]:
+    """Every entry that was ever enacted for a region, whatever its days; of two that hold the later wins."""
+    return _ranked([*_enactments(_at_or_above(region.path)), *drafts])
+
+
+def _ranked(enactments: list[Enactment]) -> list[Origin]:
+    found = [c for e in enactments for c in _entries(e)]
+    return sorted(found, key=lambda c: (len(c.enactment.region.path), c.start, c.enactment.pk))
 
 
 def _entries(enactment: Enactment) -> Iterator[Origin]:
     pack = packs.read_enacted(enactment.text)
     for kind in KINDS:
         for entry in getattr(pack, kind):
-            yield Origin(kind, entry, enactment, _start(entry, enactment))
-
-
-def _start(entry: Entry, enactment: Enactment) -> dt.date:
-    return entry.from_ or enactment.issued
+            yield Origin(kind, entry, enactment, entry.from_ or pack.pack.from_ or enactment.issued)
 
 
 class Shape(NamedTuple):

@@ -192,6 +192,7 @@ class Head(Coded):
     title: str
     document: str
     issued: dt.date
+    from_: dt.date | None = Field(None, alias="from")  # of entries that name no day of their own
     region: str = Field(pattern=r"^\d{2,12}$")
     by_hand: bool = False
 

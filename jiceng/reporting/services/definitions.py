@@ -13,7 +13,7 @@ from jiceng.policy.schema import Duty, Form, Row
 from jiceng.policy.sets import Set
 from jiceng.policy.vocabulary import EVENTS, LEAVES
 from jiceng.policy.vocabulary import Definition as Word
-from jiceng.policy.wording import Clause, in_words, note_of, versions_in
+from jiceng.policy.wording import Clause, in_one_line, in_words, note_of, versions_in
 from jiceng.regions.models import Region
 from jiceng.reporting.models import Freeze
 from jiceng.reporting.rules import columns_of
@@ -79,6 +79,14 @@ def definition(region: Region, form: Form, row: Row, period: Period, freeze: Fre
         words=_words(form, row, policy, freeze),
         elsewhere=[area.region.name for area in areas(region, period.last) if area.region.pk != region.pk],
     )
+
+
+def words_of_row(form: Form, row: Row, policy: Policy) -> str:
+    """What a row counts, on one line: the same words for the same definition."""
+    if row.formula is not None:
+        return formula_in_words(form, row.formula)
+    counted = policy.build(row.count, row.subject) if row.count is not None else None
+    return "；".join(in_one_line(clause) for clause in _clauses(row, counted, policy))
 
 
 def formula_in_words(form: Form, formula: str) -> str:

@@ -30,6 +30,7 @@ from jiceng.reporting.services.changing import (
     report_changes,
 )
 from jiceng.reporting.services.opening import NoSuchCell, counted_row
+from jiceng.reporting.services.redefined import of_population, of_report
 from jiceng.reporting.services.reports import form_for
 from jiceng.reporting.views.asked import Asked, about_a_report, is_live, log_people, page_number
 
@@ -65,6 +66,7 @@ def report_changes_page(asked: Asked, row: str, column: str) -> HttpResponse:
         "then": then.code,
         "query": urlencode({"with": then.code} | ({"live": 1} if live else {})) + "&",
         "is_live": live,
+        "redefined": of_report(asked.region, asked.code, Period(then.last + ONE_DAY, asked.period.last), row),
     }
     return _answer(asked.request, asked.region, found, context)
 
@@ -94,6 +96,7 @@ def population_changes_page(request: AccountRequest, code: str) -> HttpResponse:
         "last": now,
         "region": region,
         "query": urlencode(asked) + "&",
+        "redefined": of_population(region, code, then, now),
     }
     return _answer(request, region, found, context)
 

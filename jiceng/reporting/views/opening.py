@@ -12,6 +12,7 @@ from jiceng.policy.schema import Form, Row
 from jiceng.reporting.rules import columns_of
 from jiceng.reporting.services.definitions import definition, formula_in_words, parts_of
 from jiceng.reporting.services.opening import people
+from jiceng.reporting.services.redefined import of_report
 from jiceng.reporting.services.reports import Report
 from jiceng.reporting.services.revisions import Change, compare
 from jiceng.reporting.views.asked import Asked, about_a_report, is_live, log_people, page_number
@@ -37,6 +38,7 @@ def cell_page(asked: Asked, row: str, column: str) -> HttpResponse:
         "revision": number or (found.freeze.revision if found.freeze else 0),
         "query": _query(number, live),
         "definition": asked.url("report-definition", row),
+        "redefined": of_report(asked.region, asked.code, asked.period, row),
         "changes": asked.url("report-changes", row, column) if _has_members(wanted) else "",
     }
     if wanted.formula is not None:
@@ -68,6 +70,7 @@ def definition_page(asked: Asked, row: str) -> HttpResponse:
         "asked": asked,
         "found": found,
         "definition": definition(asked.region, found.form, wanted, asked.period, found.freeze),
+        "redefined": of_report(asked.region, asked.code, asked.period, row),
     }
     return page(
         asked.request, "reporting/definition.html", context, fragment="reporting/definition_body.html"

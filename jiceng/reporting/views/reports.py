@@ -23,6 +23,7 @@ from jiceng.reporting.services.exporting import export_report
 from jiceng.reporting.services.filing import FilingRefused, accept, return_, submit
 from jiceng.reporting.services.late_listing import late_listing
 from jiceng.reporting.services.progress import due_day, open_acts, progress_of, with_first_submission
+from jiceng.reporting.services.redefined import of_report
 from jiceng.reporting.services.reports import Report
 from jiceng.reporting.views.asked import Asked, about_a_report, is_live
 from jiceng.reporting.views.tables import table
@@ -50,6 +51,7 @@ def report_page(asked: Asked) -> HttpResponse:
         **({} if counts_later else _late(asked, found)),
         "late_later": asked.url("report-late") if counts_later else "",
         "history": _history(found.filing),
+        "redefined": of_report(asked.region, asked.code, asked.period),
         "revisions": range(found.freeze.revision, 1, -1) if found.freeze else [],
     }
     return page(asked.request, "reporting/report.html", context, fragment="reporting/report_table.html")
