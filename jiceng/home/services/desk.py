@@ -14,7 +14,7 @@ from jiceng.policy.duties import Owed, Window, derive
 from jiceng.policy.figures import reading_all
 from jiceng.policy.force import Area, areas
 from jiceng.policy.schema import Duty
-from jiceng.regions.models import Region
+from jiceng.regions.models import Level, Region
 
 WHENS = {"overdue": "逾期", "week": "本周到期", "month": "本月到期", "later": "以后到期"}
 LOOKING_BACK = dt.timedelta(days=400)  # an old duty that is not final stays overdue until it is done
@@ -53,11 +53,10 @@ def desk_of(region: Region, today: dt.date) -> Desk:
         here = areas(region, today)
         # Offices are compared over the running quarter; a community only asks what is still open.
         window = quarter if not region.is_community else Period(today, today)
-        known = [each for area in here for each in _derived(area, window, today)]
+        known = [each for area in here for each in _derived(region, area, window, today)]
         figures = key_figures(here, today)
-    children = (
-        [] if region.is_community else punctuality(region, quarter, (o for _, items in known for o in items))
-    )
+    of_children = (o for duty, items in known if level_of(duty) > region.level for o in items)
+    children = [] if region.is_community else punctuality(region, quarter, of_children)
     return Desk(_still_open(known), quarter, children, figures, closed_outcomes(region, quarter.before()))
 
 
@@ -70,7 +69,7 @@ def open_duties(region: Region, today: dt.date, code: str = "") -> list[DutyItem
         found = [
             each
             for area in areas(region, today)
-            for each in _derived(area, Period(today, today), today, code)
+            for each in _derived(region, area, Period(today, today), today, code)
         ]
     return _still_open(found)
 
@@ -109,12 +108,17 @@ def around(today: dt.date) -> Window:
     return Window(today - LOOKING_BACK, today + LOOKING_BACK, today)
 
 
-def _derived(area: Area, period: Period, today: dt.date, code: str = "") -> list[DutyItems]:
-    """Each duty of an area, due in a period, or still to be done."""
+def level_of(duty: Duty) -> Level:
+    """The level whose offices answer for a duty: those above see it, those below do not owe it."""
+    return Level[duty.level.upper()]
+
+
+def _derived(region: Region, area: Area, period: Period, today: dt.date, code: str = "") -> list[DutyItems]:
+    """Each duty of an area that its office, or one below, answers for; due in a period, or to be done."""
     return [
         (duty, derive(area, duty, _window(duty, period, today)))
         for duty in area.policy.all("duty")
-        if code in ("", duty.code)
+        if code in ("", duty.code) and region.level <= level_of(duty)
     ]
 
 
