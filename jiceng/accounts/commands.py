@@ -18,6 +18,7 @@ from jiceng.accounts.roles import Action
 from jiceng.core import clock, scope
 from jiceng.core.failures import file_trouble
 from jiceng.core.identity import mask
+from jiceng.core.statistics import refresh_statistics
 from jiceng.regions.models import Region
 from jiceng.regions.rules import InvalidCode
 from jiceng.regions.services import UnknownRegion, find_region
@@ -41,6 +42,7 @@ class OfficerCommand(BaseCommand):
     today: dt.date
     errors: tuple[type[Exception], ...] = ()
     has_json = True
+    loads = False  # whether it may fill tables at once, so that later questions need fresh statistics
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The arguments of the command, and the format."""
@@ -59,6 +61,8 @@ class OfficerCommand(BaseCommand):
             with scope.entered(scope.WHOLE):
                 self.actor = command_actor()
                 self.work(**options)
+                if self.loads:
+                    refresh_statistics()
         except (UnknownRegion, InvalidCode, NotAllowed) as error:
             self.fail(str(error))
         except OSError as error:

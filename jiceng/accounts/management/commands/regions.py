@@ -13,6 +13,7 @@ class Command(OfficerCommand):
 
     help = "加载区划"
     errors = (UnknownDivision,)
+    loads = True
 
     def arguments(self, parser: ArgumentParser) -> None:
         """One subcommand, `load`, and the codes."""

@@ -22,6 +22,7 @@ class Command(OfficerCommand):
 
     help = "查看、导出、上报、审核、退回报表"
     errors = (FilingRefused, PeriodRefused, NotInForce, OSError)
+    loads = True
 
     def arguments(self, parser: ArgumentParser) -> None:
         """A form, a region and a period."""
