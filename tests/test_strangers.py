@@ -38,7 +38,7 @@ PUBLIC = {"login", "logout", "help", "help-chapter", "help-whole", "help-search"
 ANYBODY = {"login", "logout", "lock", "unlock", "password", "switch-post", "search"}
 ANYBODY |= {"first-day-put-away", "help-search"}
 # Pages that need more than looking: a worker finds them closed.
-CLOSED_TO_WORKERS = {"officers", "officer-new", "officer", "audit"}
+CLOSED_TO_WORKERS = {"officers", "officer-new", "officer", "audit", "pack-upload"}
 # A revision is there only after a correction of a frozen report.
 NOT_IN_A_NEW_CITY = {"report-revision"}
 

@@ -19,10 +19,18 @@ ENACTED = sentence("enact", "颁行政策包")
 AFTER_ALL_ENACTMENTS = 2**62
 
 
-def enact(*, actor: Actor, text: str, region: Region, path: str = "pack.toml", today: dt.date) -> Enactment:
+def enact(
+    *,
+    actor: Actor,
+    text: str,
+    region: Region,
+    path: str = "pack.toml",
+    reason: str = "",
+    today: dt.date,
+) -> Enactment:
     """Put a pack in force for a region and all below it; raises PackError with every mistake.
 
-    Enacting the very same text again changes nothing.
+    Enacting the very same text again changes nothing. The act is logged with the number of the document.
     """
     actor.require(Action.ORGANISE, region.path)
     pack = packs.read(text, path, _inherited(region))
@@ -44,6 +52,7 @@ def enact(*, actor: Actor, text: str, region: Region, path: str = "pack.toml", t
             ENACTED,
             path=region.path,
             subject=enactment,
+            reason=reason,
             document=pack.pack.document,
             digest=enactment.digest,
         )

@@ -18,8 +18,11 @@ from jiceng.core import scope
 from jiceng.core.pages import page
 from jiceng.policy.explaining import KIND_WORDS, article_of, explained
 from jiceng.policy.force import Origin, Policy, areas, in_force
+from jiceng.policy.history import ENDED, FUTURE, SUPERSEDED, WITHDRAWN, PassedOver, passed_over
 from jiceng.policy.schema import KINDS
 from jiceng.regions.models import Region
+
+PASSED_WORDS = {FUTURE: "尚未施行", ENDED: "已到期", WITHDRAWN: "已废止", SUPERSEDED: "已被取代"}
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ def packs(request: AccountRequest) -> HttpResponse:
         "documents": _documents(policy),
         "groups": list(_groups(policy)),
         "elsewhere": [each for each in here if each.pk != region.pk],
+        "passed_over": [_passed(each) for each in passed_over(region, day)],
+        "may_enact": request.actor.may(Action.ORGANISE, region.path),
     }
     return page(request, "policy/packs.html", context)
 
@@ -82,6 +87,16 @@ def _asked_for(request: AccountRequest) -> tuple[Region, dt.date]:
     except ValueError:
         day = None
     return region, day or request.today
+
+
+def _passed(each: PassedOver) -> dict[str, Any]:
+    return {
+        "kind": KIND_WORDS[each.origin.kind],
+        "origin": each.origin,
+        "article": article_of(each.origin),
+        "state": PASSED_WORDS[each.state],
+        "by": article_of(each.by) if each.by and each.state in (SUPERSEDED, WITHDRAWN) else "",
+    }
 
 
 def _documents(policy: Policy) -> list[Any]:

@@ -14,7 +14,7 @@ from jiceng.core.pages import page
 from jiceng.home.services.desk import WHENS, desk_of, next_due, piles
 from jiceng.home.services.notices import notices
 from jiceng.home.views.first_day import steps_to_show
-from jiceng.regions.models import Region
+from jiceng.regions.models import Level, Region
 
 
 @require_safe
@@ -26,6 +26,7 @@ def home(request: AccountRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "title": "工作台",
         "region": region,
+        "has_sketch": region.level == Level.CITY,
         "is_own": region.pk == request.post.office.region_id,
         "blocks": [
             {"when": when, "label": WHENS[when], "piles": each, "count": sum(len(p.items) for p in each)}
