@@ -182,6 +182,7 @@ class ResidentFilters(LedgerFilters):
     age_to = number("至(周岁)", method="to_age")
     hukou = choice("户口性质", HukouKind.choices, field_name="hukou")
     ability = choice("劳动能力", LabourAbility.choices, field_name="ability")
+    mine = MineFilter()
 
     def from_age(self, rows: Any, name: str, value: Any) -> Any:
         """Who has completed so many years."""

@@ -18,7 +18,7 @@ from jiceng.employment.ledgers import employed_among
 from jiceng.employment.models import Employment
 from jiceng.policy.force import in_force
 from jiceng.regions.ledgers import PlaceFilter
-from jiceng.residents.ledgers import PERSON_COLUMNS, add_person
+from jiceng.residents.ledgers import PERSON_COLUMNS, MineFilter, add_person
 from jiceng.residents.models import Assignment
 
 
@@ -66,6 +66,7 @@ class DeterminationFilters(LedgerFilters):
     first = day("认定日期自", "start", "gte")
     last = day("认定日期至", "start", "lte")
     exit_reason = choice("退出原因", ExitReason.choices, field_name="exit_reason")
+    mine = MineFilter()
 
     def by_employment(self, rows: Any, name: str, value: str) -> Any:
         """Determinations of people who are, or are not, employed today."""
