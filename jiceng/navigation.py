@@ -80,6 +80,7 @@ SECTIONS = (
             Entry("跟踪稳定就业", "followed-households"),
         ),
     ),
+    Section("工作调度", "speakerphone", (Entry("交办任务", "tasks"), Entry("工作调度会", "meetings"))),
     Section(
         "统计报表", "chart-bar", (Entry("统计报表", "reports"), Entry("官方台账", "official-ledgers"))
     ),

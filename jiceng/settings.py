@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "jiceng.employment",
     "jiceng.labour",
     "jiceng.assistance",
+    "jiceng.dispatch",
     "jiceng.reporting",
     "jiceng.papers",
     "jiceng.home",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jiceng.employment.urls")),
     path("", include("jiceng.labour.urls")),
     path("", include("jiceng.assistance.urls")),
+    path("", include("jiceng.dispatch.urls")),
     path("", include("jiceng.reporting.urls")),
     path("", include("jiceng.papers.urls")),
     path("", include("jiceng.manual.urls")),

@@ -24,8 +24,9 @@ from jiceng.employment.models import Employment
 from jiceng.policy import packs
 from jiceng.policy.models import Waiver
 from jiceng.policy.services import enact
-from jiceng.residents.models import Assignment, Facts, Move, NumberProposal
-from jiceng.residents.services import HANDED_OVER
+from jiceng.residents.models import Facts, Move, NumberProposal
+from tests.dispatch.rows import a_charge, a_dispatch, a_meeting, a_reply, a_seat
+from tests.home.caseload_rows import a_caseload, a_hand_over
 from tests.oracle.small import ACROSS, HERE
 from tests.site import Site
 from tests.worlds import day
@@ -133,30 +134,6 @@ def a_run(site: Site) -> dict[str, Any]:
     return {"pk": run.pk}
 
 
-def a_caseload(site: Site) -> dict[str, Any]:
-    """That of the worker: the first resident."""
-    resident, user = site.residents[HERE][0], site.posts["worker"].user
-    start = day("2026-01-01")
-    with scope.entered(scope.WHOLE):
-        place = {"region": resident.region, "path": HERE, "known_on": start}
-        if not Assignment.objects.filter(resident=resident).exists():
-            Assignment.objects.create(resident=resident, officer=user, start=start, **place)
-    return {"pk": user.pk}
-
-
-def a_hand_over(site: Site) -> dict[str, Any]:
-    """That caseload, handed to somebody by the administrator."""
-    user, officer = site.posts["administrator"].user, a_caseload(site)["pk"]
-    with scope.entered(scope.WHOLE):
-        pk = Assignment.objects.get(officer=officer).pk
-        rows = [["residents.assignment", pk, None, 0]]
-        detail = {"officer": officer, "to": officer, "on": "2026-01-01", "area": None, "rows": rows}
-        made = AuditEntry.objects.create(
-            user=user, role="administrator", action=HANDED_OVER, path=HERE, detail=detail
-        )
-    return {"pk": made.pk}
-
-
 def an_alias(site: Site) -> dict[str, Any]:
     """What the community said that a header stands for; the administrator stands for its office here."""
     region, user = site.regions[HERE], site.posts["worker"].user
@@ -196,6 +173,13 @@ ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "caseload-hand-over": a_caseload,
     "handover": a_hand_over,
     "handover-undo": a_hand_over,
+    **dict.fromkeys(("charge", "charge-reply", "charge-judge", "charge-withdraw"), a_charge),
+    "charge-file": a_charge,
+    "reply-file": a_reply,
+    **dict.fromkeys(("meeting", "meeting-attendance", "meeting-minutes"), a_meeting),
+    "seat": a_seat,
+    "minutes-file": a_seat,
+    "dispatch-undo": a_dispatch,
     "duty-act": a_duty,
     "duty-undo": its_undoing,
     "waiver-ask": a_duty,

@@ -35,6 +35,7 @@ LISTS = {
     "/recognitions/": "clerk",
     "/visits/": "clerk",
     "/plans/": "clerk",
+    "/tasks/": "clerk",
     "/plan-steps/": "clerk",
     "/urgent/": "clerk",
     "/followed-households/": "clerk",

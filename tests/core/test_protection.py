@@ -23,6 +23,8 @@ VALUES = {
     "text": "'2'",
     "character varying": "'2'",
 }
+# What a constraint asks for besides: a plan is that of a person or of a household.
+BESIDES = {"assistance_plan": {"resident_id": "1"}}
 COLUMNS = """
     select column_name, data_type from information_schema.columns
     where table_name = %s and table_schema = 'public' and is_nullable = 'NO' and column_default is null
@@ -59,6 +61,7 @@ def filled(db):
             f'"{column}"': f"'{COMMUNITY}'" if column == "path" else VALUES[kind]
             for column, kind in session.execute(COLUMNS, [name]).fetchall()
         }
+        row |= BESIDES.get(name, {})
         session.execute(f"insert into {name} ({', '.join(row)}) values ({', '.join(row.values())})")
     yield Filled(session, tables)
     session.rollback()

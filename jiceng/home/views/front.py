@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from jiceng.accounts.access import AccountRequest, needs
 from jiceng.accounts.roles import Action
 from jiceng.core.pages import page
+from jiceng.home.services.awaiting import awaiting
 from jiceng.home.services.desk import WHENS, desk_of, next_due, piles
 from jiceng.home.services.notices import notices
 from jiceng.home.views.first_day import steps_to_show
@@ -33,6 +34,7 @@ def home(request: AccountRequest) -> HttpResponse:
             for when, each in piles(desk.owed, request.today).items()
         ],
         "next": next_due(desk.owed),
+        "awaiting": awaiting(region, request.today),
         "figures": desk.figures,
         "quarter": desk.quarter,
         "closed": desk.closed,
