@@ -49,6 +49,7 @@ SECTIONS = (
             Entry("迁入迁出", "moves"),
             Entry("号码更正", "number-proposals"),
             Entry("导入台账", "imports", Action.IMPORT),
+            Entry("数据核实提示", "data-checks", Action.REVIEW),
         ),
     ),
     Section(

@@ -39,7 +39,7 @@ PUBLIC = {"login", "logout", "help", "help-chapter", "help-whole", "help-search"
 ANYBODY = {"login", "logout", "lock", "unlock", "password", "switch-post", "search"}
 ANYBODY |= {"first-day-put-away", "help-search"}
 # Pages that need more than looking: a worker finds them closed.
-CLOSED_TO_WORKERS = {"officers", "officer-new", "officer", "audit", "pack-upload"}
+CLOSED_TO_WORKERS = {"officers", "officer-new", "officer", "audit", "pack-upload", "data-checks"}
 # A revision is there only after a correction of a frozen report.
 NOT_IN_A_NEW_CITY = {"report-revision"}
 
@@ -150,6 +150,7 @@ ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "person-why": lambda site: {"pk": site.residents[HERE][0].pk, "code": "employed"},
     "move": a_move,
     "number-proposal": a_proposal,
+    "data-check": lambda site: {"column": "hukou", "pk": facts_of(site).pk},
     "person-number": lambda site: {"pk": site.residents[HERE][0].pk},
     "person-fact": lambda site: {"pk": site.residents[HERE][0].pk, "name": "phone"},
     "person-act": lambda site: {"pk": site.residents[HERE][0].pk, "code": "visit"},

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Field
 
 from jiceng.core.forms import NOT_ASKED
 from jiceng.policy.layouts import Kind, LayoutColumn, Located, ledger_columns, ledger_subject
@@ -100,13 +101,18 @@ def answers(rows: Sequence[Any], day: dt.date) -> Found:
 
 
 def _fact(code: str, width: int) -> LayoutColumn:
+    title, kind = str(_field(code).verbose_name), _kind(code)
+    return LayoutColumn(code, title, "resident", lambda row: in_words(row, code), kind, width, find=answers)
+
+
+def _kind(code: str) -> Kind:
+    return "code" if code in _CODES else "text"
+
+
+def _field(code: str) -> Field[Any, Any]:
     field = Facts._meta.get_field(code)
-    kind: Kind = "code" if code in _CODES else "text"
-
-    def value(row: Any) -> str:
-        return in_words(row, code)
-
-    return LayoutColumn(code, str(field.verbose_name), "resident", value, kind, width, find=answers)
+    assert isinstance(field, Field)
+    return field
 
 
 def _head(code: str) -> Callable[[list[Any]], str]:
