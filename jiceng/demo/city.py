@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from random import Random
 
+from jiceng.core.spans import holding
 from jiceng.demo.border_cases import generate_border_cases
 from jiceng.demo.careers import WINDOW, Career, changing, searching, steady
 from jiceng.demo.days import month_ends, text
@@ -98,12 +99,17 @@ class _Maker:
             self._live(members, workers[number % 2])
 
     def close_quarters(self, community: Community) -> None:
-        """三(三)4: most change lists were closed within ten days of the quarter, some later or never."""
+        """三(三)4: most change lists were closed within ten days of the quarter, some later or never.
+
+        The last community, whose report is missing too, has the list of the last quarter still to close.
+        """
+        ended = holding(date.fromordinal(self.today), "quarter").before().last
+        to_close = ended if community == self.communities[-1] else None
         for end in month_ends(self.today - 500, self.today - 1):
             day = date.fromordinal(end)
             lot = self.rng.random()
             closed = end + (1 + int(lot * 12) if lot < 0.8 else int(lot * 40))
-            if day.month % 3 == 0 and lot < 0.92 and closed <= self.today:
+            if day.month % 3 == 0 and lot < 0.92 and closed <= self.today and day != to_close:
                 quarter = f"{day.year}Q{day.month // 3}"
                 self.city.closings.append(Closing(community.code, quarter, date.fromordinal(closed)))
 

@@ -86,7 +86,7 @@ def _sections(tokens: Sequence[Token]) -> list[Section]:
             token.attrSet("id", inside.content)
             titles.append(inside.content)
             texts.append([])
-        if texts and inside.type == "inline":
+        elif texts and inside.type == "inline":
             texts[-1].append("".join(_words(inside)))
     return [Section(title, " ".join(text)) for title, text in zip(titles, texts, strict=True)]
 

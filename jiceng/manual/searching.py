@@ -44,5 +44,5 @@ def _hits(words: list[str]) -> Iterator[Hit]:
 
 def _excerpt(text: str, word: str) -> str:
     place = max(text.lower().find(word), 0)
-    begin = max(place - AROUND, 0)
-    return ("…" if begin else "") + text[begin : place + len(word) + AROUND] + "…"
+    begin, end = max(place - AROUND, 0), place + len(word) + AROUND
+    return ("…" if begin else "") + text[begin:end] + ("…" if end < len(text) else "")

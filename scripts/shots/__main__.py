@@ -16,7 +16,7 @@ def main() -> int:
     """Both kinds of pictures; 1 when a page was broken."""
     began, broken = time.monotonic(), 0
     with served() as address, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, "--lang=zh-CN"])
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         size = handbook.take(browser, address)
         sys.stdout.write(f"{len(handbook.PICTURES)} pictures of the handbook, {size // 1000} kB\n")
         if "handbook" not in sys.argv:

@@ -125,7 +125,7 @@ PICTURES = (
     Picture("duties", "worker1", first_duty, ("main",), 520),
     Picture("change-list", "worker1", at("/change-list/?period=2026Q3"), ("main",), 520),
     Picture("ledger", "worker1", at("/residents/"), ("main",), 480),
-    Picture("official-ledger", "worker1", at("/ledgers/unemployed/"), ("main",), 480),
+    Picture("official-ledger", "worker1", at("/ledgers/unemployed/"), ("#ledger",), 400),
     Picture("import", "worker1", importing, (".import-summary",)),
     Picture("rejects", "worker1", last_import, ("#rejects",), 620),
     Picture("report", "worker1", at(REPORT.format(SOUTH)), (".shell-heading", "main"), 640),
