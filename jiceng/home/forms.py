@@ -66,6 +66,7 @@ class WaiverForm(ActForm):
         self.duty, self.owed = duty, owed
         super().__init__(*args, **kwargs)
         self.fields["last"].initial = owed.due
+        self.fields["reason"].widget.attrs["autofocus"] = True
         if duty.every is None:
             del self.fields["last"]  # there is but one due day
         if duty.final:
@@ -111,6 +112,8 @@ class FactForm(ActForm):
     ) -> None:
         self.name, self.resident, self.latest, self.refusals = name, resident, latest, refusals
         super().__init__(*args, auto_id="fact_%s", **kwargs)
+        for each in ("kind", "on"):  # they stand in a line of text, without labels
+            self.fields[each].widget.attrs["aria-label"] = self.fields[each].label
         self.fields["value"] = fact_fields()[HOUSEHOLD_NUMBER if name == HOUSEHOLD else name]
         self.initial |= {
             "value": self._shown(),

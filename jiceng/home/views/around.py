@@ -40,9 +40,9 @@ def around(request: AccountRequest) -> HttpResponse:
 
 
 def _report(form: FormLine, code: str) -> Report:
-    """The latest period that is over and was not submitted, else the running one."""
-    over = [line for line in form.lines if not line.is_running and not line.progress.is_frozen]
-    line = over[0] if over else form.lines[0]
+    """The period that has just ended while it was not submitted, else the running one."""
+    over = next((line for line in form.lines if not line.is_running), None)
+    line = over if over is not None and not over.progress.is_frozen else form.lines[0]
     return Report(form.form.label, line, reverse("report", args=[form.form.code, code, line.period.code]))
 
 

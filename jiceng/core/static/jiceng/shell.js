@@ -96,3 +96,14 @@ document.addEventListener("htmx:responseError", (event) => {
   notice(isText ? reply.responseText : `操作没有完成（${reply.status}），请刷新页面后重试。`);
 });
 document.addEventListener("htmx:sendError", () => notice("网络不通，操作没有完成。"));
+
+/* A table that scrolls in its box, and has nothing in it to reach by the keyboard, is reached itself. */
+function reachScrolledTables() {
+  document.querySelectorAll(".table-responsive").forEach((box) => {
+    const scrolls = box.scrollWidth > box.clientWidth && !box.querySelector("a, button, input, select");
+    if (scrolls) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  });
+}
+document.addEventListener("htmx:load", reachScrolledTables);
+window.addEventListener("resize", reachScrolledTables);
