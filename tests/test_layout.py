@@ -22,6 +22,7 @@ EXTRA = {
         "divisions",  # reads the published tree that is shipped
         "signals",  # a reorganisation is followed by rooms above, which this one may not know
     },
+    "papers": {"documents"},  # what may be printed, declared one a paper
     "residents": {"search"},  # the search box asks it; a ledger has filters of its own
 }
 

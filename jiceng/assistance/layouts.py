@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from jiceng.assistance.models import Determination, Recognition
+from jiceng.assistance.models import Determination, Plan, PlanReview, PlanStep, Recognition
+from jiceng.core.printing.sections import DossierSection, add_section
+from jiceng.core.tables import shown
 from jiceng.policy.layouts import LayoutColumn, ledger_columns
 from jiceng.residents.layouts import Found, ids_of
 
@@ -31,8 +33,38 @@ def days_recognised(rows: Sequence[Any], day: dt.date) -> Found:
     return {pk: (day - each.start).days for pk, each in recognitions(rows, day).items()}
 
 
+def plan_lines(plan: Plan) -> Iterator[list[str]]:
+    """A plan with its steps and reviews, in the order of their days."""
+    closed = f"{plan.stop}结案：{plan.get_end_reason_display()} {plan.result}" if plan.stop else ""
+    yield [shown(plan.start), "制定计划", plan.goal, closed.strip()]
+    lines = [
+        (step.done_on or step.planned_on, step.get_kind_display(), step.detail, _outcome(step))
+        for step in PlanStep.objects.filter(plan=plan)
+    ]
+    lines += [(each.on, "复核", each.finding, "") for each in PlanReview.objects.filter(plan=plan)]
+    for on, *words in sorted(lines, key=lambda line: line[0]):
+        yield [shown(on), *words]
+
+
+def _outcome(step: PlanStep) -> str:
+    return f"已完成 {step.outcome}".strip() if step.done_on else "计划中"
+
+
+def plans_of(subject: str) -> Callable[[int, dt.date], list[list[str]]]:
+    """What a dossier shows of the plans of a person or a household."""
+
+    def rows(pk: int, day: dt.date) -> list[list[str]]:
+        plans = Plan.objects.filter(**{subject: pk}, start__lte=day).order_by("start", "pk")
+        return [line for plan in plans for line in plan_lines(plan)]
+
+    return rows
+
+
 def declare_layouts() -> None:
-    """Speak the columns of assistance."""
+    """Speak the columns of assistance, and add plans to dossiers."""
+    heads, widths = ("日期", "援助方式", "内容", "结果"), (3, 4, 9, 7)
+    add_section(DossierSection("援助计划", "resident", heads, widths, plans_of("resident")))
+    add_section(DossierSection("援助计划", "household", heads, widths, plans_of("household")))
     ledger_columns(
         LayoutColumn(
             "hardship",

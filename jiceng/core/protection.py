@@ -54,6 +54,7 @@ EXEMPT = {
 APPEND_ONLY = {
     "accounts_auditentry",
     "accounts_accessentry",
+    "papers_paper",
     "reporting_filingact",
     "reporting_freeze",
     "reporting_frozensubject",

@@ -10,6 +10,7 @@ from jiceng.home.views import (
     around,
     caseloads,
     change_list,
+    dossiers,
     corrections,
     data_checks,
     duties,
@@ -58,6 +59,7 @@ urlpatterns = [
     path("residents/<int:pk>/", person.person, name="person"),
     path("residents/<int:pk>/why/<slug:code>/", person.why_person, name="person-why"),
     path("residents/<int:pk>/number/", number.number, name="person-number"),
+    path("residents/<int:pk>/dossier/", dossiers.person_dossier, name="person-dossier"),
     path("residents/<int:pk>/facts/<slug:name>/", facts.fact, name="person-fact"),
     path("residents/<int:pk>/acts/<slug:code>/", acts.person_act, name="person-act"),
     path("residents/<int:pk>/acts/<slug:code>/preview/", acts.person_preview, name="person-preview"),
@@ -80,6 +82,7 @@ urlpatterns = [
     path("households/<int:pk>/", household.household, name="household"),
     path("households/<int:pk>/why/<slug:code>/", household.why_household, name="household-why"),
     path("households/<int:pk>/acts/<slug:code>/", acts.household_act, name="household-act"),
+    path("households/<int:pk>/dossier/", dossiers.household_dossier, name="household-dossier"),
     path("households/<int:pk>/undo/<int:entry>/", corrections.undo_on_household, name="household-undo"),
     path(
         "households/<int:pk>/void/<slug:register>/<int:row>/",

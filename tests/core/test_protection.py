@@ -27,7 +27,8 @@ VALUES = {
 BESIDES = {"assistance_plan": {"resident_id": "1"}}
 COLUMNS = """
     select column_name, data_type from information_schema.columns
-    where table_name = %s and table_schema = 'public' and is_nullable = 'NO' and column_default is null
+    where table_name = %s and table_schema = 'public' and column_default is null
+        and (is_nullable = 'NO' or column_name = 'resident_id')
       and is_identity = 'NO'
 """
 

@@ -77,7 +77,7 @@ def _context(request: AccountRequest, home: Household) -> dict[str, Any]:
         "entries": timeline.newest_first(
             [
                 *timeline.of_recognitions(recognitions),
-                *_visits_of([row.resident for row in rows]),
+                *visits_of_members([row.resident for row in rows]),
                 *assisting.entries,
             ]
         ),
@@ -94,7 +94,8 @@ def _is_found(home: Household, policy: Policy, request: AccountRequest) -> bool:
     return bool(located.filter(policy.population(FOUND).q()).exists())
 
 
-def _visits_of(members: list[Any]) -> list[timeline.Entry]:
+def visits_of_members(members: list[Any]) -> list[timeline.Entry]:
+    """The latest visits of the members of a household, told with their names."""
     names = {each.pk: each.name for each in members}
     rows = timeline.rows_with_names(Visit).filter(resident__in=names).order_by("-on", "-pk")
     return [timeline.of_visit(row, names[row.resident_id]) for row in rows[:VISITS_SHOWN]]

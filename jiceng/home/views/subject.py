@@ -79,6 +79,7 @@ class SubjectPage:
             "may_void": actor.may(Action.VOID, row.path),
             "may_reveal": actor.may(Action.REVEAL, row.path),
             "may_write": actor.may(Action.WRITE, row.path),
+            "may_print": actor.may(Action.EXPORT, row.path),
         }
 
 
