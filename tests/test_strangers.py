@@ -24,10 +24,11 @@ from jiceng.employment.models import Employment
 from jiceng.policy import packs
 from jiceng.policy.models import Waiver
 from jiceng.policy.services import enact
-from jiceng.residents.models import Facts, Move, NumberProposal
+from jiceng.residents.models import Facts
+from tests import rulings
 from tests.dispatch.rows import a_charge, a_dispatch, a_meeting, a_reply, a_seat
 from tests.home.caseload_rows import a_caseload, a_hand_over
-from tests.oracle.small import ACROSS, HERE
+from tests.oracle.small import HERE
 from tests.site import Site
 from tests.worlds import day
 
@@ -39,7 +40,15 @@ PUBLIC = {"login", "logout", "help", "help-chapter", "help-whole", "help-search"
 ANYBODY = {"login", "logout", "lock", "unlock", "password", "switch-post", "search"}
 ANYBODY |= {"first-day-put-away", "help-search"}
 # Pages that need more than looking: a worker finds them closed.
-CLOSED_TO_WORKERS = {"officers", "officer-new", "officer", "audit", "pack-upload", "data-checks"}
+CLOSED_TO_WORKERS = {
+    "officers",
+    "officer-new",
+    "officer",
+    "audit",
+    "pack-upload",
+    "data-checks",
+    "region-merge",
+}
 # A revision is there only after a correction of a frozen report.
 NOT_IN_A_NEW_CITY = {"report-revision"}
 
@@ -48,34 +57,6 @@ def facts_of(site: Site) -> Facts:
     """The facts of the first resident."""
     with scope.entered(scope.WHOLE):
         return Facts.objects.get(resident=site.residents[HERE][0])
-
-
-def a_proposal(site: Site) -> dict[str, Any]:
-    """A correction of the number of the first resident, proposed."""
-    resident = site.residents[HERE][0]
-    secret = {"old_cipher": resident.number_cipher, "new_cipher": resident.number_cipher}
-    with scope.entered(scope.WHOLE):
-        found = NumberProposal.objects.filter(resident=resident).first()
-        made = found or NumberProposal.objects.create(
-            resident=resident,
-            region=resident.region,
-            path=HERE,
-            known_on=day(TODAY),
-            reason="录入错误",
-            **secret,
-        )
-    return {"pk": made.pk}
-
-
-def a_move(site: Site) -> dict[str, Any]:
-    """A move of the first resident into the community."""
-    resident = site.residents[HERE][0]
-    place = {"region": resident.region, "path": HERE, "other": site.regions[ACROSS]}
-    with scope.entered(scope.WHOLE):
-        made = Move.objects.create(
-            **place, resident=resident, direction="out", on=day(TODAY), known_on=day(TODAY), reason="搬家"
-        )
-    return {"pk": made.pk}
 
 
 def an_act(site: Site) -> AuditEntry:
@@ -148,8 +129,10 @@ REPORT = {"form": "bx-quarterly", "region": HERE, "period": "2026Q3"}
 ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "person": lambda site: {"pk": site.residents[HERE][0].pk},
     "person-why": lambda site: {"pk": site.residents[HERE][0].pk, "code": "employed"},
-    "move": a_move,
-    "number-proposal": a_proposal,
+    "move": rulings.a_move,
+    "duplicate": lambda site: dict(zip(("pk", "other"), (p.pk for p in site.residents[HERE]), strict=True)),
+    "separation": rulings.a_ruling,
+    "number-proposal": rulings.a_proposal,
     "data-check": lambda site: {"column": "hukou", "pk": facts_of(site).pk},
     "person-number": lambda site: {"pk": site.residents[HERE][0].pk},
     "person-fact": lambda site: {"pk": site.residents[HERE][0].pk, "name": "phone"},
@@ -204,6 +187,7 @@ ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "import-undo": a_run,
     "import-alias-forget": an_alias,
     "region": lambda site: {"code": HERE},
+    "region-change": lambda site: {"code": HERE, "act": "office"},
     "report": lambda site: REPORT,
     "report-late": lambda site: REPORT,
     "report-submit": lambda site: REPORT,

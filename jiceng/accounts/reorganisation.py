@@ -19,6 +19,7 @@ ACTS = {
     "closed": audit.sentence("region_closed", "撤销了区划"),
     "moved": audit.sentence("region_moved", "变更了区划的隶属关系"),
     "merged": audit.sentence("region_merged", "合并了区划"),
+    "office": audit.sentence("office_amended", "更正了机构的地址或电话"),
 }
 
 

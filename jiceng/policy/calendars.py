@@ -7,17 +7,27 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from jiceng.accounts.access import AccountRequest, needs
 from jiceng.accounts.roles import Action
 from jiceng.core.models import Holiday
 from jiceng.core.pages import page
 from jiceng.core.workdays import HolidayTable, is_working_day, known_years
+from jiceng.policy.holidays import (
+    HolidayForm,
+    may_set_working_days,
+    require_to_set_working_days,
+    set_working_days,
+)
 
 WEEKDAYS = "一二三四五六日"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+UNPROCESSABLE = 422
 
 
 @dataclass(frozen=True)
@@ -28,10 +38,18 @@ class Day:
     kind: str
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(Action.VIEW)
 def holidays(request: AccountRequest) -> HttpResponse:
-    """The working days of a year."""
+    """The working days of a year; an administrator enters the notice of a new one."""
+    form = HolidayForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        require_to_set_working_days(request.actor)
+        if form.is_valid():
+            entered = form.cleaned_data
+            set_working_days(actor=request.actor, **entered)
+            messages.success(request, "节假日安排已更新")
+            return redirect(f"{reverse('holidays')}?year={entered['first'].year}")
     rows = {row.day: row for row in Holiday.objects.all()}
     table = {day: row.is_working for day, row in rows.items()}
     year = _year(request.GET.get("year", ""), request.today)
@@ -45,8 +63,9 @@ def holidays(request: AccountRequest) -> HttpResponse:
         "months": [_month(year, month, table) for month in range(1, 13)],
         "weekdays": WEEKDAYS,
         "changed": [_changed(rows[day]) for day in sorted(rows) if day.year == year],
+        "form": form if may_set_working_days(request.actor) else None,
     }
-    return page(request, "policy/holidays.html", context)
+    return page(request, "policy/holidays.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 def _year(text: str, today: dt.date) -> int:

@@ -18,5 +18,5 @@ region_path_changed = Signal()
 # region, on. A region is about to close without a successor: raise ReorganisationRefused if anything is open.
 region_closing = Signal()
 
-# act (opened, renamed, closed, moved, merged), region, on, reason. For the log of acts.
+# act (opened, renamed, closed, moved, merged, office), region, on, reason. For the log of acts.
 region_reorganised = Signal()

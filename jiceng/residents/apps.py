@@ -10,7 +10,7 @@ class ResidentsConfig(AppConfig):
         from jiceng.policy.vocabulary import register_subject
         from jiceng.regions import signals
         from jiceng.residents import layouts, models, populations
-        from jiceng.residents.services import reorganising, voiding
+        from jiceng.residents.services import merging, reorganising, voiding
 
         for subject in (populations.RESIDENT, populations.HOUSEHOLD, populations.OFFICE):
             register_subject(subject)
@@ -21,4 +21,5 @@ class ResidentsConfig(AppConfig):
         row_voided.connect(voiding.resident_voided, sender=models.Resident)
         row_voided.connect(voiding.facts_voided, sender=models.Facts)
         row_voided.connect(voiding.household_voided, sender=models.Household)
+        row_voided.connect(merging.ruling_voided, sender=models.DuplicateRuling)
         row_restored.connect(voiding.resident_restored, sender=models.Resident)

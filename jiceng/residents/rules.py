@@ -54,6 +54,16 @@ def wrong_departure(on: dt.date, version_start: dt.date) -> str | None:
     return f"应晚于最近一次登记变更的日期（{version_start}）" if on <= version_start else None
 
 
+def is_one_slip_away(number: str, other: str) -> bool:
+    """Whether one digit, or two neighbours changed about, tell two numbers apart, but for the check digit."""
+    a, b = number[:17], other[:17]
+    apart = [place for place in range(min(len(a), len(b))) if a[place] != b[place]]
+    if len(a) != len(b) or len(apart) != 2:
+        return len(a) == len(b) and len(apart) == 1
+    first, second = apart
+    return second == first + 1 and a[first] == b[second] and a[second] == b[first]
+
+
 OBJECTION_DAYS = 7  # no document sets it; the platform's own (docs/definitions.md)
 
 
@@ -78,6 +88,11 @@ def wrong_return(on: dt.date, departed_on: dt.date, departure: str, *, today: dt
     if departure == DepartureKind.DIED and on != departed_on:
         return f"该居民已登记为死亡；如登记有误，请填{departed_on}，撤销原来的登记"
     return None
+
+
+def wrong_household_day(on: dt.date, version_start: dt.date) -> str | None:
+    """A household changes no earlier than the facts of its members that hold last began."""
+    return f"不能早于最近一次登记变更的日期（{version_start}）" if on < version_start else None
 
 
 def wrong_visit(way: str, reasons: Collection[str], outcome: str) -> dict[str, str]:

@@ -77,7 +77,10 @@ def _by_number(number: str, today: dt.date, with_claims: bool) -> Found:
     found = _few(Resident.objects.filter(number_digest=digest))
     if not found.residents and with_claims:
         claims = IdentityClaim.objects.select_related("region__office")
-        found.elsewhere = claims.filter(digest=digest).first()
+        claim = claims.filter(digest=digest).first()
+        # The number of a duplicate that was merged leads to the resident who stays.
+        found = _few(Resident.objects.filter(pk=claim.resident_id)) if claim else found
+        found.elsewhere = None if found.residents else claim
     if not found.residents and found.elsewhere is None:
         found.message = "没有登记该号码的居民" if with_claims else ""
     return found

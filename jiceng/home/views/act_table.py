@@ -6,7 +6,6 @@ The letter is the key that opens an act; what is not possible now is not offered
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -18,55 +17,9 @@ from jiceng.core.models import Spell
 from jiceng.employment.choices import EmploymentForm
 from jiceng.home.views import act_forms, act_notes, assist_forms
 from jiceng.home.views.act_forms import Opening
-from jiceng.home.views.standing import Open
+from jiceng.home.views.act_kinds import ActKind, Button, Situation, no_notes
+from jiceng.home.views.household_acts import HOUSEHOLD_CHANGES
 from jiceng.labour.models import Incoming, LaidOff, Transfer
-from jiceng.residents.models import Household
-
-
-def _no_notes(form: Any) -> Iterable[act_notes.Note]:
-    return ()
-
-
-@dataclass(frozen=True)
-class Situation:
-    """What decides which acts are offered: whether the person is here, what is open, and the household."""
-
-    is_here: bool
-    opened: Open
-    household: Household | None
-
-    @property
-    def is_idle(self) -> bool:
-        """Here, and without a job."""
-        return self.is_here and self.opened.job is None
-
-
-@dataclass(frozen=True)
-class ActKind:
-    """One kind of act: how it is named, opened and offered, its form, and what it tells before."""
-
-    code: str
-    title: str
-    icon: str
-    key: str
-    form: Callable[[Opening], ActForm]
-    is_offered: Callable[[Situation], Any]
-    action: Action = Action.WRITE
-    notes: Callable[[Any], Iterable[act_notes.Note]] = _no_notes
-    has_preview: bool = False  # its notes follow the entries
-    is_rare: bool = False  # stands in the menu behind the row of buttons
-    renews_page: bool = False  # changes what stands above the part that htmx replaces
-
-
-@dataclass(frozen=True)
-class Button:
-    """An act as the page offers it."""
-
-    title: str
-    icon: str
-    key: str
-    url: str
-    is_rare: bool
 
 
 def _begun_and_ended(
@@ -253,7 +206,7 @@ def _from_card(
 
 
 _OF_PLANS = (
-    _from_card("make-plan", "制定援助计划", assist_forms.make_plan, _no_notes),
+    _from_card("make-plan", "制定援助计划", assist_forms.make_plan, no_notes),
     _from_card("add-step", "添加援助措施", assist_forms.add_step, assist_forms.of_plan),
     _from_card("finish-step", "登记措施完成", assist_forms.finish_step, assist_forms.of_step),
     _from_card("review-plan", "复核援助计划", assist_forms.review_plan, assist_forms.of_plan),
@@ -277,6 +230,7 @@ _HOUSEHOLD = (
     ),
     RECOGNISE,
     END_RECOGNITION,
+    *HOUSEHOLD_CHANGES,
 )
 PERSON_ACTS = {kind.code: kind for kind in (*_PERSON, *_OF_PLANS, *_OF_URGENCY)}
 HOUSEHOLD_ACTS = {kind.code: kind for kind in (*_HOUSEHOLD, *_OF_PLANS, _CHECK)}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from jiceng.accounts.access import AccountRequest, needs, shows
 from jiceng.accounts.roles import Action
 from jiceng.assistance.models import Recognition
+from jiceng.home.services.household_changes import changes_near_recognition
 from jiceng.home.views import act_table, owed, standing, timeline
 from jiceng.home.views.assisting import Assisting, stable_work
 from jiceng.home.views.reasons import why_page
@@ -73,6 +74,7 @@ def _context(request: AccountRequest, home: Household) -> dict[str, Any]:
         "may_be_helped": bool(rows),
         "act_url": "household-act",
         "stable_work": at_work,
+        "changes": changes_near_recognition(today, home) if recognitions else [],
         "is_stable": any(each.stability.is_stable for each in at_work),
         "entries": timeline.newest_first(
             [

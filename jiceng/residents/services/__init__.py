@@ -21,8 +21,26 @@ from jiceng.residents.services.departing import (
     record_return,
     resident_departed,
 )
+from jiceng.residents.services.duplicates import Suspicion, suspected_duplicates
 from jiceng.residents.services.facts import FACTS, FactsRefused, Shown, correct_facts, record_facts
 from jiceng.residents.services.following import follows_household, follows_resident
+from jiceng.residents.services.households import (
+    HouseholdRefused,
+    join_household,
+    members_on,
+    merge_households,
+    set_relations,
+    split_household,
+)
+from jiceng.residents.services.merging import (
+    Collision,
+    MergeRefused,
+    collisions,
+    days_of,
+    distinguish,
+    merge_residents,
+    separate,
+)
 from jiceng.residents.services.moving import MoveRefused, move_resident
 from jiceng.residents.services.numbers import (
     NumberClaimedHere,
@@ -50,8 +68,11 @@ __all__ = [
     "AlreadyHere",
     "AssignmentRefused",
     "ClosingRefused",
+    "Collision",
     "FactsRefused",
+    "HouseholdRefused",
     "Listed",
+    "MergeRefused",
     "MoveRefused",
     "NumberClaimedHere",
     "NumberRefused",
@@ -60,22 +81,30 @@ __all__ = [
     "Refusals",
     "ResidentRefused",
     "Shown",
+    "Suspicion",
     "VisitRefused",
     "assign_officer",
     "caseload",
     "change_list",
     "claim_of",
     "close_change_list",
+    "collisions",
     "correct_facts",
     "correct_name",
+    "days_of",
     "decide_number",
     "decide_objection",
     "departure_taken_back",
+    "distinguish",
     "follows_household",
     "follows_resident",
     "hand_over",
     "latest_version",
+    "join_household",
     "left_on",
+    "members_on",
+    "merge_households",
+    "merge_residents",
     "move_resident",
     "object_to_move",
     "officers_for",
@@ -91,4 +120,8 @@ __all__ = [
     "register_resident",
     "require_unclaimed",
     "resident_departed",
+    "separate",
+    "set_relations",
+    "split_household",
+    "suspected_duplicates",
 ]

@@ -37,9 +37,11 @@ def resident_restored(sender: Any, *, row: Resident, work: Work, **kwargs: Any) 
     before = as_of(row, row.lock_version - 1)
     if before is not None and bytes(before.number_digest) != bytes(row.number_digest):
         IdentityClaim.objects.filter(digest=before.number_digest, resident_id=row.pk).delete()
-    IdentityClaim.objects.update_or_create(
-        digest=row.number_digest, defaults={"resident_id": row.pk, "region_id": row.region_id}
-    )
+    merged = Resident.every.filter(merged_into=row).values_list("number_digest", flat=True)
+    for digest in (row.number_digest, *merged):
+        IdentityClaim.objects.update_or_create(
+            digest=digest, defaults={"resident_id": row.pk, "region_id": row.region_id}
+        )
     if before is not None and before.path != row.path:
         waivers = Waiver.objects.filter(subject="resident", subject_id=row.pk, path=before.path)
         waivers.update(path=row.path)
