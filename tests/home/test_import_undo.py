@@ -141,6 +141,16 @@ def test_a_household_filled_by_others_stands_in_the_way(desk):
     assert [each.model for each in stopped.value.obstacles] == [Household]
 
 
+def test_who_stands_for_another_since_a_merger_stays(desk):
+    load(desk, "residents", person(BORIS, name="李四"))
+    run = load(desk, "residents", person(ANNA))
+    anna = Resident.objects.get(name="王小明")
+    Resident.objects.filter(name="李四").update(merged_into=anna, voided_at=dt.datetime.now(dt.UTC))
+    with pytest.raises(UndoStopped) as stopped:
+        undo(desk, run)
+    assert [each.pk for each in stopped.value.obstacles] == [anna.pk]
+
+
 def test_what_was_voided_by_hand_since_stays_voided(desk):
     run = load(desk, "residents", person(ANNA), person(BORIS, name="李四"))
     Resident.objects.filter(name="李四").update(voided_at=dt.datetime.now(dt.UTC), lock_version=1)

@@ -127,11 +127,11 @@ class _Rows:
         for (pk,) in work.rows(self._changed_since()):
             yield Obstacle(self._model, pk, CHANGED_SINCE)
         upon: dict[int, None] = {}
-        for table, column in _referring(self._model):
+        for table, column, stands in _referring(self._model):
             found = work.rows(
                 f"select distinct w.id from {self._written} w join {table} d on d.{column} = w.id"
                 f" left join {self._history} e on e.pgh_obj_id = w.id and e.lock_version = w.before"
-                " where (w.before is null or e.voided_at is not null) and d.voided_at is null"
+                f" where (w.before is null or e.voided_at is not null) and {stands}"
                 " and not d.entered_at = any(%(stamps)s)"
                 " and not coalesce(d.changed_at = any(%(stamps)s), false)"
                 " order by 1"
@@ -178,9 +178,14 @@ def _history_of(model: Register) -> Any:
     return events["changed"]
 
 
-def _referring(model: Register) -> Iterator[tuple[str, str]]:
-    """Table and column of every register that refers to a register."""
+def _referring(model: Register) -> Iterator[tuple[str, str, str]]:
+    """Table and column of every register that refers to a register, and which of its rows count.
+
+    Voided ones do not, except those of the register itself: they were merged into another row, which stands
+    for them.
+    """
     for other in registers():
+        stands = "true" if other is model else "d.voided_at is null"
         for column in other._meta.concrete_fields:
             if isinstance(column, ForeignKey) and column.related_model is model:
-                yield f'"{other._meta.db_table}"', f'"{column.column}"'
+                yield f'"{other._meta.db_table}"', f'"{column.column}"', stands
