@@ -79,8 +79,9 @@ def _by_number(number: str, today: dt.date, with_claims: bool) -> Found:
         claims = IdentityClaim.objects.select_related("region__office")
         claim = claims.filter(digest=digest).first()
         # The number of a duplicate that was merged leads to the resident who stays.
-        found = _few(Resident.objects.filter(pk=claim.resident_id)) if claim else found
-        found.elsewhere = None if found.residents else claim
+        known = Resident.objects.select_related("region")
+        kept = known.filter(pk=claim.resident_id).first() if claim else None
+        found = Found([kept]) if kept is not None else Found(elsewhere=claim)
     if not found.residents and found.elsewhere is None:
         found.message = "没有登记该号码的居民" if with_claims else ""
     return found
