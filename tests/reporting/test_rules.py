@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from jiceng.policy.schema import Form
-from jiceng.reporting.rules import added, broken_checks, finished, next_state
+from jiceng.reporting.rules import added, broken_checks, columns_of, finished, next_state
 
 STATES = ("draft", "submitted", "returned", "accepted", "locked")
 MOVES = {
@@ -65,3 +65,23 @@ def test_checks_are_asked_in_every_column_and_say_what_is_wrong_once() -> None:
     assert broken_checks(FORM, finished(FORM, counts)) == ["从业少于失业"]
     assert broken_checks(FORM, finished(FORM, counts | {("work", "female"): 6})) == ["女多于合计"]
     assert broken_checks(FORM, finished(FORM, {})) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "columns"),
+    [
+        ({"count": "x", "subject": "household"}, ["total"]),
+        ({"duty": {"duty": "visit", "status": "owed"}}, ["total"]),
+        ({"count": "x"}, ["total", "female"]),
+        ({"formula": "work / out"}, ["total", "female"]),
+        ({"count": "x", "columns": ["female"]}, ["female"]),
+    ],
+)
+def test_only_residents_are_divided_by_columns(row: dict[str, object], columns: list[str]) -> None:
+    more = Form.model_validate(
+        {
+            **FORM.model_dump(by_alias=True, exclude={"row", "check"}),
+            "row": [{"code": "a", "label": "a", **row}],
+        }
+    )
+    assert columns_of(more, more.row[0]) == columns

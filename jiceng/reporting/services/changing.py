@@ -11,8 +11,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F
-
 from jiceng.accounts.actors import Actor
 from jiceng.accounts.roles import Action
 from jiceng.core.spans import ONE_DAY, Period
@@ -25,6 +23,7 @@ from jiceng.policy.statements import Statement
 from jiceng.policy.turning import Turn, turns
 from jiceng.policy.vocabulary import SUBJECTS, Span, carrying
 from jiceng.regions.models import Region
+from jiceng.reporting.services.coming import arrivals, departures, places
 from jiceng.reporting.services.counting import areas_of, column_sets, span_of
 from jiceng.reporting.services.opening import PAGE_SIZE, counted_row, marked_here, parts_of_cell
 from jiceng.reporting.services.reports import few
@@ -166,7 +165,7 @@ def _side_of_population(region: Region, name: str, span: Span) -> Side:
 
 
 def _changes(subject: str, then: Side, now: Side, page: int) -> Changes:
-    rows = _difference(then.members, now.members).fetch()
+    rows = difference(then.members, now.members).fetch()
     sizes = {path: n for change, n, path in rows if change == 0}
     moved = [(change, pk, path) for change, pk, path in rows if change]
     pages = max(1, -(-len(moved) // PAGE_SIZE))
@@ -189,7 +188,7 @@ def _changes(subject: str, then: Side, now: Side, page: int) -> Changes:
     )
 
 
-def _difference(before: Statement, after: Statement) -> Statement:
+def difference(before: Statement, after: Statement) -> Statement:
     """(1 or -1, subject id, path) of everybody who came or went, and (0, size, side)."""
     pieces = (
         Statement("with before(subject, path) as ("),
@@ -204,46 +203,17 @@ def _difference(before: Statement, after: Statement) -> Statement:
 def _reasons(subject: str, then: Side, now: Side, changed: dict[int, int]) -> dict[int, list[Turn]]:
     leaves = [leaf for side in (then, now) for _, s in side.sets for leaf in s.leaves()]
     found = turns(leaves, then.span, now.span, changed)
-    was, is_now = (_places(subject, side, changed) for side in (then, now))
+    was, is_now = (
+        places(subject, [area for area, _ in side.sets], side.span, changed) for side in (then, now)
+    )
+    by_place = {CAME: arrivals(was, is_now), WENT: departures(subject, was, is_now, now.span)}
     is_redefined = {s for _, s in then.sets} != {s for _, s in now.sets}
     otherwise = Turn("口径调整" if is_redefined else "登记更正（补录、作废或上报后变动）")
-    return {
-        pk: [
-            *(_arrival(pk, was, is_now) if change == CAME else _departure(pk, was, is_now)),
-            *found.get(pk, ()),
-        ]
-        or [otherwise]
-        for pk, change in changed.items()
-    }
-
-
-@dataclass(frozen=True)
-class _Places:
-    """Who of some subjects was in place at all, and who in the region."""
-
-    anywhere: set[int]
-    here: set[int]
-
-
-def _places(subject: str, side: Side, ids: Iterable[int]) -> _Places:
-    rows = SUBJECTS[subject].located(side.span, False).filter(subject_id__in=sorted(ids))
-    anywhere = set(rows.order_by().values_list(F("subject_id"), flat=True))
-    here: set[int] = set()
-    for area, _ in side.sets:
-        here.update(area.cut(rows).order_by().values_list(F("subject_id"), flat=True))
-    return _Places(anywhere, here)
-
-
-def _arrival(pk: int, then: _Places, now: _Places) -> list[Turn]:
-    if pk not in now.here or pk in then.here:
-        return []
-    return [Turn("迁入本辖区" if pk in then.anywhere else "新到本市")]
-
-
-def _departure(pk: int, then: _Places, now: _Places) -> list[Turn]:
-    if pk not in then.here or pk in now.here:
-        return []
-    return [Turn("迁出本辖区" if pk in now.anywhere else "死亡或离开本市")]
+    reasons = {}
+    for pk, change in changed.items():
+        moved = by_place[change].get(pk)
+        reasons[pk] = [*([moved] if moved else []), *found.get(pk, ())] or [otherwise]
+    return reasons
 
 
 def _summed(
