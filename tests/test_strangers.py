@@ -194,6 +194,7 @@ ROWS: dict[str, Callable[[Site], dict[str, Any]]] = {
     "report-accept": lambda site: REPORT,
     "report-return": lambda site: REPORT,
     "report-export": lambda site: REPORT,
+    "report-print": lambda site: REPORT,
     "report-children": lambda site: REPORT,
     "report-cell": lambda site: REPORT | {"row": "employed", "column": "total"},
     "report-changes": lambda site: REPORT | {"row": "employed", "column": "total"},

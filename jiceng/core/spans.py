@@ -55,6 +55,11 @@ class Period(NamedTuple):
         return holding(self.last + ONE_DAY, self.kind)
 
 
+def in_chinese(day: dt.date) -> str:
+    """A day as papers write it: 2026年3月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def holding(day: dt.date, kind: str) -> Period:
     """The calendar period of a kind that holds the day."""
     size = MONTHS[kind]

@@ -14,6 +14,7 @@ from typing import Any
 
 from jiceng.assistance.layouts import determinations, recognitions
 from jiceng.core.secrets import cipher
+from jiceng.core.spans import in_chinese
 from jiceng.core.tables import shown
 from jiceng.employment.layouts import jobs, registrations
 from jiceng.employment.ledgers import employer_of
@@ -111,10 +112,6 @@ def _said(subject: str, row: Any, day: dt.date, codes: Sequence[str]) -> Pairs:
     return [(column.title, shown(cell)) for column, cell in zip(columns, cells, strict=True)]
 
 
-def _in_chinese(day: dt.date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
 def _person(of: PersonOnDay) -> Pairs:
     """Who it is, with the whole number: birth and sex stand in it, so they need not be kept from print."""
     return [
@@ -130,8 +127,8 @@ def _unemployment(of: PersonOnDay) -> dict[str, Any]:
     return {
         "name": of.resident.name,
         "identity": of.number,
-        "registered_on": _in_chinese(row.start),
-        "on": _in_chinese(of.day),
+        "registered_on": in_chinese(row.start),
+        "on": in_chinese(of.day),
         "facts": [
             *_person(of),
             *of.said("hukou", "education", "address", "phone"),
@@ -148,8 +145,8 @@ def _employment(of: PersonOnDay) -> dict[str, Any]:
     return {
         "name": of.resident.name,
         "identity": of.number,
-        "employed_on": _in_chinese(job.start),
-        "on": _in_chinese(of.day),
+        "employed_on": in_chinese(job.start),
+        "on": in_chinese(of.day),
         "facts": [
             *_person(of),
             *of.said("hukou", "education"),
@@ -177,7 +174,7 @@ def _hardship(of: PersonOnDay) -> dict[str, Any]:
         "marks": of.said(*marks),
         "members": _members(home, of.day) if home else [],
         "categories": "、".join(each.category for each in of.determinations),
-        "determined_on": _in_chinese(of.determinations[0].start) if of.determinations else "",
+        "determined_on": in_chinese(of.determinations[0].start) if of.determinations else "",
     }
 
 
@@ -185,7 +182,7 @@ def _zero_household(of: HouseholdOnDay) -> dict[str, Any]:
     return {
         "facts": of.said("number", "community", "head", "phone", "address", "members"),
         "members": _members(of, of.day),
-        "recognised_on": _in_chinese(of.recognition.start) if of.recognition else "",
+        "recognised_on": in_chinese(of.recognition.start) if of.recognition else "",
     }
 
 

@@ -16,6 +16,7 @@ Cells = dict[str, dict[str, Number]]
 Counts = Mapping[tuple[str, str], int]
 
 TOTAL = "total"
+NOT_APPLICABLE = "—"
 FROZEN = ("submitted", "accepted", "locked")
 
 
@@ -104,3 +105,10 @@ def punctuality(first_submitted: dt.date | None, due: dt.date, today: dt.date) -
     if first_submitted is None:
         return "missing" if today > due else "pending"
     return "late" if first_submitted > due else "on_time"
+
+
+def shown(value: Any, digits: int = 0) -> str:
+    """A number for people: thousands apart, a rate with its digits, a dash for what does not apply."""
+    if value is None:
+        return NOT_APPLICABLE
+    return f"{Decimal(str(value)):,.{digits}f}"

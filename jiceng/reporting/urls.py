@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiceng.reporting.views import changing, children, opening, overview, reports
+from jiceng.reporting.views import changing, children, opening, overview, printing, reports
 
 REPORT = "reports/<slug:form>/<slug:region>/<slug:period>/"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{REPORT}return/", reports.return_page, name="report-return"),
     path(f"{REPORT}late/", reports.late_page, name="report-late"),
     path(f"{REPORT}export/", reports.export, name="report-export"),
+    path(f"{REPORT}print/", printing.print_report, name="report-print"),
     path(f"{REPORT}children/", children.children_page, name="report-children"),
     path(f"{REPORT}cells/<slug:row>/<slug:column>/", opening.cell_page, name="report-cell"),
     path(

@@ -24,6 +24,7 @@ from jiceng.core.forms import NOT_ASKED
 from jiceng.core.printing import PrintFailed, typeset
 from jiceng.core.printing.responses import shown_in_browser
 from jiceng.core.printing.sections import sections_of
+from jiceng.core.spans import in_chinese
 from jiceng.home.views import fact_values, owed, standing, timeline
 from jiceng.home.views.household import HOUSEHOLD, household_or_404, visits_of_members
 from jiceng.home.views.person import RESIDENT, resident_or_404
@@ -130,8 +131,7 @@ def of_household(home: Household, today: dt.date) -> dict[str, Any]:
 
 
 def _head(title: str, whom: str, office: str, today: dt.date) -> dict[str, Any]:
-    day = f"{today.year}年{today.month}月{today.day}日"
-    return {"title": title, "whom": whom, "office": office, "day": day}
+    return {"title": title, "whom": whom, "office": office, "day": in_chinese(today)}
 
 
 def _members(rows: Iterable[Any], today: dt.date) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from jiceng.accounts.roles import Action
 from jiceng.core import scope
 from jiceng.core.printing import typeset
 from jiceng.core.registers import Refused
+from jiceng.core.spans import in_chinese
 from jiceng.papers.documents import Document, HouseholdOnDay, PersonOnDay
 from jiceng.papers.models import Paper
 from jiceng.regions.models import Office
@@ -93,11 +94,10 @@ def _next_serial(office: Office, year: int) -> int:
 
 
 def _with_head(document: Document, paper: Paper, data: Any) -> dict[str, Any]:
-    day = paper.printed_on
     return {
         "title": document.title,
         "number": paper.number,
         "office": paper.office.name,
-        "day": f"{day.year}年{day.month}月{day.day}日",
+        "day": in_chinese(paper.printed_on),
         **data,
     }

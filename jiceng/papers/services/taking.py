@@ -18,6 +18,7 @@ from jiceng.accounts.audit import record, sentence
 from jiceng.accounts.roles import Action
 from jiceng.core.printing import typeset
 from jiceng.core.registers import Refused
+from jiceng.core.spans import in_chinese
 from jiceng.core.spreadsheets import neutralised
 from jiceng.core.spreadsheets.official import looks, set_up_page
 from jiceng.core.tables import shown
@@ -47,7 +48,7 @@ def print_ledger(*, actor: Actor, ledger: OfficialLedger) -> bytes:
         {
             "title": ledger.title,
             "unit": ledger.region.office.name,
-            "day": f"{ledger.day.year}年{ledger.day.month}月{ledger.day.day}日",
+            "day": in_chinese(ledger.day),
             "count": f"{len(rows)} {ledger.unit}",
             "heads": [SERIAL, *(column.title for column in ledger.columns)],
             "widths": [SERIAL_WIDTH, *(column.width for column in ledger.columns)],

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
-from jiceng.core.spans import Period
+from jiceng.core.spans import Period, in_chinese
 from jiceng.policy.force import Policy, areas, in_force
 from jiceng.policy.formula import names_in
 from jiceng.policy.models import Enactment
@@ -59,6 +60,20 @@ class Definition:
     packs: list[Version]
     words: list[Version]
     elsewhere: list[str]  # parts of the region with definitions of their own
+
+
+def days_counted(definition: Definition, period: Period, today: dt.date) -> str:
+    """Which day or days of a period a row speaks of, in words."""
+    if definition.formula:
+        words = "由本表其他项目计算，上级由合计数重新计算，不作平均。"
+    elif definition.row.duty:
+        words = f"统计{period.label}内到期的事项。"
+    elif definition.is_flow:
+        first, last = in_chinese(period.first), in_chinese(period.last)
+        words = f"统计{first}至{last}期间；期内死亡或迁出的，计入其最后所在社区。"
+    else:
+        words = f"统计{in_chinese(period.last)}当日的在册情况。"
+    return words + ("本期尚未结束，暂计至今日。" if period.last > today else "")
 
 
 def definition(region: Region, form: Form, row: Row, period: Period, freeze: Freeze | None) -> Definition:

@@ -32,7 +32,7 @@ def write_sheet(report: Report) -> bytes:
     sheet.write(foot, 0, "单位负责人：", styles["small"])
     sheet.write(foot, max(2, last - 3), "填表人：", styles["small"])
     sheet.write(foot, last, "（公章）", styles["small"])
-    sheet.write(foot + 1, 0, _note(report), styles["small"])
+    sheet.write(foot + 1, 0, note_of(report), styles["small"])
     book.close()
     return buffer.getvalue()
 
@@ -48,7 +48,8 @@ def _heading(report: Report) -> str:
     return "    ".join(parts)
 
 
-def _note(report: Report) -> str:
+def note_of(report: Report) -> str:
+    """What stands below a report: its article, and which version it is."""
     revision = f"第{report.freeze.revision}版" if report.freeze else "未上报，按现有登记计算"
     return f"依据：{report.form.article or '—'}；{revision}。横线为不适用的栏目。"
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from jiceng.core.pages import page
 from jiceng.policy.schema import Form, Row
 from jiceng.reporting.rules import columns_of
-from jiceng.reporting.services.definitions import definition, formula_in_words, parts_of
+from jiceng.reporting.services.definitions import days_counted, definition, formula_in_words, parts_of
 from jiceng.reporting.services.opening import people
 from jiceng.reporting.services.redefined import of_report
 from jiceng.reporting.services.reports import Report
@@ -65,11 +65,13 @@ def definition_page(asked: Asked, row: str) -> HttpResponse:
     """What a row counts, in words, with its legal basis."""
     found = asked.found()
     wanted = _row(found.form, row)
+    meant = definition(asked.region, found.form, wanted, asked.period, found.freeze)
     context = {
         "title": f"口径：{wanted.label}",
         "asked": asked,
         "found": found,
-        "definition": definition(asked.region, found.form, wanted, asked.period, found.freeze),
+        "definition": meant,
+        "days_counted": days_counted(meant, asked.period, asked.request.today),
         "redefined": of_report(asked.region, asked.code, asked.period, row),
     }
     return page(

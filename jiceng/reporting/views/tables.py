@@ -7,11 +7,10 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from jiceng.policy.schema import Row
-from jiceng.reporting.rules import columns_of
+from jiceng.reporting.rules import NOT_APPLICABLE, columns_of, shown
 from jiceng.reporting.services.reports import Report
 from jiceng.reporting.views.asked import Asked
 
-NOT_APPLICABLE = "—"
 PART_OF_THE_ABOVE = "其中："
 
 
@@ -87,13 +86,6 @@ def _cell(
 def _href(asked: Asked, row: Row, column: str, query: dict[str, Any]) -> str:
     address = asked.url("report-cell", row.code, column)
     return f"{address}?{urlencode(query)}" if query else address
-
-
-def shown(value: Any, digits: int = 0) -> str:
-    """A number for people: thousands apart, a rate with its digits, a dash for what does not apply."""
-    if value is None:
-        return NOT_APPLICABLE
-    return f"{Decimal(str(value)):,.{digits}f}"
 
 
 def signed(now: Any, then: Any, digits: int = 0) -> str:
