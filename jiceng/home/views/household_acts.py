@@ -37,5 +37,5 @@ HOUSEHOLD_CHANGES = (
     _change("relations", "户主与关系", "users", "H", forms.RelationsForm),
     _change("join", "入户", "user-plus", "J", forms.JoinForm),
     _change("split", "分户", "arrows-split", "S", forms.SplitForm),
-    _change("merge", "并户", "arrows-join", "M", forms.MergeHouseholdsForm),
+    _change("merge", "并户", "arrows-join", "B", forms.MergeHouseholdsForm),
 )
