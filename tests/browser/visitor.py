@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 from playwright.sync_api import expect as expect_shown
 
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 PATIENCE = 15_000  # milliseconds; the machine may be busy
 FAILED_TO_LOAD = "Failed to load resource: the server responded with a status of"
 PASSWORD = "jiceng-demo-2026"
@@ -59,6 +63,14 @@ class Visitor:
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         return width
+
+    def barriers(self) -> list[tuple[str, list[str]]]:
+        """[(rule, the first places)] where the page breaks WCAG 2.2 AA, by axe."""
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations']})", list(WCAG))
+        return [
+            (each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found["violations"]
+        ]
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not message.text.startswith(FAILED_TO_LOAD):
