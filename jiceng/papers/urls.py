@@ -6,6 +6,7 @@ from jiceng.papers.views import ledgers, papers
 
 urlpatterns = [
     path("ledgers/", ledgers.index, name="official-ledgers"),
+    path("ledgers/volumes/print/", ledgers.volumes, name="volumes"),
     path("ledgers/<slug:code>/", ledgers.ledger, name="official-ledger"),
     path("ledgers/<slug:code>/take/", ledgers.take, name="official-ledger-take"),
     path("residents/<int:pk>/papers/", papers.person_papers, name="person-papers"),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import ProgrammingError
 from django.urls import reverse
 
@@ -148,3 +149,23 @@ def test_only_the_own_region_and_those_who_may_see_numbers(city, wang):
     assert print_paper(city, wang, "zero-household-form").status_code == 404
     assert print_paper(city, wang, "hardship-form", CITY, Role.AUDITOR).status_code == 403
     assert papers() == []
+
+
+def test_the_list_of_volumes_names_who_has_a_bound_file(city, wang):
+    city.resident(name="李无档", household="0099")
+    said = text_of(client_of(city.officer()).post(reverse("volumes")))
+    assert "卷宗目录（一人一档）共1卷" in said and "卷宗目录（一户一档）共1卷" in said
+    assert "人0001王小明" in said and "户00010012" in said and "李无档" not in said
+    assert number_of(wang) not in said
+    street = client_of(city.officer(STREET, Role.CLERK)).post(reverse("volumes"), {"place": HERE})
+    assert "王小明" in text_of(street)
+    assert client_of(city.officer(NEXT)).post(reverse("volumes"), {"place": HERE}).status_code == 404
+
+
+def test_the_command_writes_both_kinds(city, wang, tmp_path):
+    for name in ("ledger.pdf", "ledger.xlsx"):
+        call_command("ledger", "unemployed", "--region", HERE, "-o", str(tmp_path / name))
+        assert (tmp_path / name).stat().st_size > 1000
+    for wrong in (["unemployed", "--region", HERE, "-o", "x.doc"], ["none", "--region", HERE, "-o", "x.pdf"]):
+        with pytest.raises(CommandError):
+            call_command("ledger", *wrong)

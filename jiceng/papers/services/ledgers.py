@@ -33,10 +33,10 @@ ROWS_AT_ONCE = 2_000
 
 @dataclass(frozen=True)
 class OfficialLedger:
-    """A ledger of a pack, opened for a region on a day."""
+    """A ledger of a pack, or a list of ours of the same make, opened for a region on a day."""
 
     layout: LedgerLayout
-    enactment: Enactment
+    enactment: Enactment | None
     region: Region
     day: dt.date
     asked: tuple[tuple[Area, Set], ...]
@@ -48,7 +48,9 @@ class OfficialLedger:
 
     @property
     def source(self) -> str:
-        """The article, and whose layout it is."""
+        """The article, and whose layout it is; nothing for a list of ours."""
+        if self.enactment is None:
+            return ""
         basis = f"依据：{self.enactment.document} {self.layout.article}".strip()
         return f"{basis}；栏目格式为本平台自拟" if self.layout.own_layout else basis
 

@@ -41,7 +41,7 @@ class TooLong(Refused):
 
 def print_ledger(*, actor: Actor, ledger: OfficialLedger) -> bytes:
     """The ledger as a PDF. Raises NotAllowed, TooLong, PrintFailed."""
-    rows = _taken(actor, ledger, "pdf", limit=LONGEST_PRINT)
+    rows = taken(actor, ledger, "pdf", limit=LONGEST_PRINT)
     sums = _sums(ledger, rows)
     return typeset(
         TEMPLATE,
@@ -62,7 +62,7 @@ def print_ledger(*, actor: Actor, ledger: OfficialLedger) -> bytes:
 
 def export_ledger(*, actor: Actor, ledger: OfficialLedger) -> bytes:
     """The ledger as a workbook in its official layout. Raises NotAllowed."""
-    rows = _taken(actor, ledger, "xlsx")
+    rows = taken(actor, ledger, "xlsx")
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         sheet, styles = book.add_worksheet("台账"), looks(book)
@@ -82,8 +82,8 @@ def export_ledger(*, actor: Actor, ledger: OfficialLedger) -> bytes:
     return buffer.getvalue()
 
 
-def _taken(actor: Actor, ledger: OfficialLedger, kind: str, limit: int = 0) -> list[list[Any]]:
-    """The rows, recorded as taken."""
+def taken(actor: Actor, ledger: OfficialLedger, kind: str, limit: int = 0) -> list[list[Any]]:
+    """The rows of a ledger, recorded as taken. Raises NotAllowed, TooLong."""
     actor.require(Action.EXPORT, ledger.region.path)
     with reading_all():
         if limit and ledger.size() > limit:

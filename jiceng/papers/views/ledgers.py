@@ -25,6 +25,7 @@ from jiceng.core.printing.responses import shown_in_browser
 from jiceng.core.tables import Column, classes, lines
 from jiceng.papers.services.ledgers import OfficialLedger, ledgers_in_force, open_ledger
 from jiceng.papers.services.taking import TooLong, export_ledger, print_ledger
+from jiceng.papers.services.volumes import print_volumes
 from jiceng.policy.figures import reading_all
 from jiceng.policy.force import NotInForce
 from jiceng.policy.layouts import LOCATED, LayoutColumn
@@ -56,6 +57,7 @@ def index(request: AccountRequest) -> HttpResponse:
         "title": "官方台账",
         "region": region,
         "ledgers": ledgers_in_force(region, request.today),
+        "may_export": request.actor.may(Action.EXPORT),
     }
     return page(request, "papers/ledgers.html", context)
 
@@ -112,12 +114,32 @@ def take(request: AccountRequest, code: str) -> HttpResponseBase:
         return redirect(reverse("official-ledger", args=[code]) + query)
 
 
+@require_POST
+@needs(Action.EXPORT)
+def volumes(request: AccountRequest) -> HttpResponseBase:
+    """The list of volumes of the officer's region, or of one below it."""
+    region = _place(request, request.POST.get("place", ""))
+    try:
+        content = print_volumes(actor=request.actor, region=region, day=request.today, today=request.today)
+    except (TooLong, PrintFailed) as why:
+        messages.error(request, str(why))
+        return redirect("official-ledgers")
+    return shown_in_browser(request, content, f"卷宗目录-{region.name}-{request.today}")
+
+
+def _place(request: AccountRequest, code: str) -> Region:
+    """The region of a code within the scope, else 404; the officer's own without a code."""
+    if not code:
+        return request.post.office.region
+    region: Region = get_object_or_404(
+        scope.in_scope(Region.objects.select_related("office", "parent")), code=code
+    )
+    return region
+
+
 def _opened(request: AccountRequest, code: str, place: str, on: str) -> OfficialLedger:
     """The ledger that is asked for; 404 beyond the scope, and where no pack lays it out."""
-    region = request.post.office.region
-    if place:
-        rows = scope.in_scope(Region.objects.select_related("office", "parent"))
-        region = get_object_or_404(rows, code=place)
+    region = _place(request, place)
     try:
         return open_ledger(
             actor=request.actor,
