@@ -35,6 +35,7 @@ from jiceng.residents.services import (
     suspected_duplicates,
 )
 from tests.factories import ACROSS, HERE, NEXT, ONE_DAY, TODAY, MiniCity
+from tests.files import ANNA, BORIS, SURVEYED, Desk, person
 from tests.worlds import rolled_back
 
 OWN = {"lock_version", "changed_at", "changed_by_id"}
@@ -238,3 +239,26 @@ def test_who_was_told_apart_is_not_suspected_again(city, worker, pair):
 )
 def test_one_slip(other, is_near):
     assert is_one_slip_away("210502198003150020", other) is is_near
+
+
+def test_a_file_with_the_number_of_a_merged_duplicate_is_told_so(city):
+    with scope.entered(scope.WHOLE):
+        desk = Desk(city)
+        desk.load("residents", person(ANNA), person(BORIS))
+        clerk = city.officer("210502001", "clerk")
+        kept, other = Resident.objects.order_by("pk")
+        merge(clerk, kept, other)
+        rejected = desk.load("residents", person(ANNA), person(BORIS)).rejects
+        assert len(rejected) == 1 and "已作为重复并入另一居民" in rejected[0].reason
+
+
+def test_a_survey_before_a_death_leaves_the_death(city, worker):
+    """It opens a version that ends where the one before did, as that one did."""
+    with scope.entered(scope.WHOLE):
+        desk = Desk(city)
+        desk.load("residents", person(ANNA))
+        resident = Resident.objects.get()
+        record_departure(actor=worker, resident=resident, on=TODAY, kind="died", today=TODAY)
+        desk.load("residents", person(**{SURVEYED: "2026-06-01", "是否低保": "是"}))
+        found = [(each.stop, each.left, each.departure) for each in desk.versions()]
+        assert found == [(dt.date(2026, 6, 1), False, ""), (TODAY, True, "died")]
