@@ -29,13 +29,15 @@ def main(wanted: list[str]) -> int:
 
 
 def _measures() -> dict[str, Callable[[], Iterator[Ratio]]]:
-    from benchmarks import imports, pages, protection, reports
+    from benchmarks import duties, imports, pages, protection, reports, searching
 
     return {
         "imports": imports.measure,
         "reports": reports.measure,
         "pages": pages.measure,
         "protection": protection.measure,
+        "duties": duties.measure,
+        "search": searching.measure,
     }
 
 
