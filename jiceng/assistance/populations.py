@@ -21,6 +21,7 @@ from jiceng.core.spans import ONE_DAY
 from jiceng.employment.choices import EmploymentForm
 from jiceng.employment.models import Employment
 from jiceng.employment.populations import employed
+from jiceng.labour.models import Certification
 from jiceng.policy.sets import Set, leaf, named, related
 from jiceng.policy.vocabulary import Rows, Span, event, evidence, flow, state
 from jiceng.residents.populations import YearsBefore
@@ -101,21 +102,32 @@ def _stable_in_words(*, minimum_wage: int | None = None) -> str:
 @state("stably_employed", "稳定就业", "resident", "BX 二(二)", phrase=_stable_in_words)
 def stably_employed(*, minimum_wage: int | None = None) -> Rows:
     """当日就业，且符合下列之一：用人单位招用并订立一年以上劳动合同；自主创业，持有营业执照且月收入不低于最低工资；
-    灵活就业，月收入不低于最低工资且缴纳社会保险费。营业执照、社会保险费和月收入以最近一次核查为准，没有核查的以
-    就业登记为准。minimum_wage 为当地月最低工资（元）；没有载明的，后两项不成立。
+    灵活就业，月收入不低于最低工资且缴纳社会保险费。营业执照、社会保险费和月收入以最近一次核查为准，未询问的依次以
+    该次就业期间最近一次灵活就业认证（参加养老保险）、就业登记为准。minimum_wage 为当地月最低工资（元），
+    没有载明的，后两项不成立。
     """
     return seen_of_jobs().filter(_stable(minimum_wage))
 
 
 def seen_of_jobs() -> Any:
-    """Jobs with what their latest check saw: `licensed`, `insured`, `income`."""
+    """Jobs with what is known of them: `licensed`, `insured`, `income`.
+
+    What the latest check saw; where it did not ask, the latest yearly certification during the job; then the
+    job itself.
+    """
     checks = StabilityCheck.objects.filter(job=OuterRef("pk")).order_by("-on", "-pk")
+    certified = Certification.objects.filter(resident=OuterRef("resident"), on__gte=OuterRef("start"))
+    certified = certified.order_by("-on", "-pk")
     has_code = ExpressionWrapper(~Q(credit_code=""), BooleanField())
-    income = Subquery(checks.values("monthly_income")[:1], output_field=DecimalField())
+    incomes = [
+        Subquery(rows.values("monthly_income")[:1], output_field=DecimalField())
+        for rows in (checks, certified)
+    ]
+    pensions = Subquery(certified.values("has_pension")[:1])
     return Employment.objects.annotate(
         licensed=Coalesce(Subquery(checks.values("has_licence")[:1]), has_code),
-        insured=Subquery(checks.values("is_insured")[:1]),
-        income=Coalesce(income, F("monthly_income")),
+        insured=Coalesce(Subquery(checks.values("is_insured")[:1]), pensions),
+        income=Coalesce(*incomes, F("monthly_income")),
     )
 
 

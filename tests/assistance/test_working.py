@@ -28,10 +28,12 @@ from jiceng.assistance.services import (
     minimum_wage,
     review_plan,
     time_allowed,
+    verdicts,
 )
 from jiceng.core import scope
 from jiceng.core.registers import Refused
 from jiceng.employment.models import Employment
+from jiceng.labour.models import Certification
 from jiceng.policy.force import in_force
 from jiceng.policy.services import enact
 from jiceng.policy.vocabulary import Span, carrying
@@ -250,3 +252,18 @@ def test_a_recognised_household_is_followed_until_a_member_works_stably(city, wo
     seen = {"has_licence": None, "is_insured": True, "monthly_income": None}
     check_stability(actor=worker, job=job, on=TODAY, today=TODAY, **seen)
     assert not is_followed()
+
+
+def test_the_yearly_certification_answers_what_no_check_asked(city, worker, person):
+    job = city.job(person, JULY, monthly_income=Decimal(1400))
+    place = {"region_id": person.region_id, "path": person.path, "known_on": TODAY, "resident": person}
+    for on, pension, income in ((dt.date(2026, 6, 30), False, 900), (TODAY, True, 1600)):
+        Certification.objects.create(**place, on=on, kind="其他", has_pension=pension, monthly_income=income)
+    stable = stably_employed.fn(minimum_wage=WAGE)
+    assert [each.pk for each in stable] == [job.pk]
+    home = person.versions.get().household_id
+    (told,) = verdicts([home], {home: WAGE}, TODAY)[home]
+    assert told.stability.is_stable
+    nothing = {"has_licence": None, "is_insured": False, "monthly_income": None}
+    check_stability(actor=worker, job=job, on=TODAY, today=TODAY, **nothing)
+    assert not stable.all().exists()

@@ -18,6 +18,7 @@ from jiceng.assistance.rules import JobFacts, Stability, stability
 from jiceng.assistance.services.deciding import AssistanceRefused
 from jiceng.core.registers import mistakes, refuse
 from jiceng.employment.models import Employment
+from jiceng.labour.models import Certification
 from jiceng.policy.force import Policy
 from jiceng.policy.sets import Leaf, Set, leaf
 from jiceng.residents.models import Facts, Resident
@@ -50,17 +51,22 @@ def check_stability(
         return work.done(CHECKED, work.create(StabilityCheck(job=job, **place, on=on, **seen)))
 
 
-def job_facts(job: Employment, check: StabilityCheck | None) -> JobFacts:
-    """What the test reads: the job, and over it the latest check.
+def job_facts(
+    job: Employment, check: StabilityCheck | None, certification: Certification | None = None
+) -> JobFacts:
+    """What the test reads: the latest check; where it did not ask, the certification; then the job.
 
-    A credit code on a business of one's own is that of its licence.
+    A credit code on a business of one's own is that of its licence. The same as `seen_of_jobs` in SQL.
     """
     seen: Any = check or StabilityCheck()
+    certified: Any = certification or Certification()
     has_licence = seen.has_licence
     if has_licence is None and job.credit_code:
         has_licence = True
-    income = seen.monthly_income if seen.monthly_income is not None else job.monthly_income
-    return JobFacts(job.form, job.contract_start, job.contract_stop, income, has_licence, seen.is_insured)
+    incomes = (seen.monthly_income, certified.monthly_income, job.monthly_income)
+    income = next((each for each in incomes if each is not None), None)
+    is_insured = seen.is_insured if seen.is_insured is not None else certified.has_pension
+    return JobFacts(job.form, job.contract_start, job.contract_stop, income, has_licence, is_insured)
 
 
 def minimum_wage(policy: Policy) -> int | None:
@@ -97,12 +103,16 @@ def verdicts(
     by_person = {job.resident_id: job for job in jobs}
     checks = StabilityCheck.objects.filter(job__in=jobs).order_by("on", "pk")
     latest = {check.job_id: check for check in checks}
+    certifications = Certification.objects.filter(resident__in=by_person).order_by("on", "pk")
+    certified = {each.resident_id: each for each in certifications}
     found: dict[int, list[Verdict]] = {pk: [] for pk in households}
     for pk, version in at_home.items():
         job = by_person.get(pk)
         if job is None or version.household_id is None:
             continue
         check = latest.get(job.pk)
-        told = stability(job_facts(job, check), wages.get(version.household_id))
+        yearly = certified.get(pk)
+        during = yearly if yearly is not None and yearly.on >= job.start else None
+        told = stability(job_facts(job, check, during), wages.get(version.household_id))
         found[version.household_id].append(Verdict(version.resident, job, check and check.on, told))
     return found
