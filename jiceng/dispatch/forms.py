@@ -117,6 +117,12 @@ class JudgeForm(RowActForm):
         return judge_reply(**self.call, reply=self.row, **self.entered)
 
 
+class WithdrawForm(forms.Form):
+    """Why a task is withdrawn."""
+
+    reason = TextField(longest=200, label="撤回原因")
+
+
 class MeetingForm(ActForm):
     """A meeting to which offices below are called."""
 

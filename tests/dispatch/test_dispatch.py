@@ -168,6 +168,8 @@ def test_a_task_on_its_pages_from_giving_to_withdrawal(city, street, worker):
     assert giver.post(f"{page}judge/", judging | {"remark": "缺名单"}).status_code == 302
     assert "缺名单" in body(receiver.get(page)) and "曾退回" in body(receiver.get("/tasks/"))
     assert receiver.post(f"{page}withdraw/", {"reason": "不做了"}).status_code == 404
+    for wrong in ("", "不\0做", "长" * 201):
+        assert giver.post(f"{page}withdraw/", {"reason": wrong}).status_code == 400
     assert giver.post(f"{page}withdraw/", {"reason": "任务取消"}).status_code == 302
     assert receiver.get(page).status_code == 404
     assert client_of(worker).get("/tasks/new/").status_code == 403
@@ -203,7 +205,7 @@ def test_attendance_is_recorded_by_the_caller_and_counted_by_office(city, street
     assert client_of(city.officer(ACROSS)).get(f"/meetings/notices/{seat.pk}/file/").status_code == 404
     told = body(caller.get("/meetings/attendance/"))
     assert "南地社区" in told and "东进社区" in told
-    assert "东进社区" not in body(guest.get("/meetings/attendance/"))
+    assert "东进社区" not in body(guest.get("/meetings/attendance/?year=0000"))
     assert "加快进度" in body(caller.get(page)) and "九月调度会" in body(caller.get("/meetings/"))
 
 

@@ -51,6 +51,7 @@ def test_a_building_is_assigned_handed_over_printed_and_taken_back(city, worker)
     clerk = city.officer(STREET, "clerk")
     address = f"/caseloads/{mine.pk}/hand-over/"
     assert "2名居民" in body(worker.get(address))
+    assert worker.get(f"{address}?area=%00").status_code == 404
     reply = worker.post(address, {"to": clerk.user.pk, "on": TODAY})
     printed = body(worker.get(reply.headers["Location"]))
     assert "移交清单" in printed and "王静" in printed and "接收人" in printed

@@ -19,6 +19,7 @@ from jiceng.dispatch.services import meeting_of
 from jiceng.dispatch.views.answers import after, download, just_done, saved
 
 SHOWN = 50  # meetings of a list, the latest first
+YEARS = 3  # that are counted
 
 
 @require_safe
@@ -104,8 +105,8 @@ def minutes_file(request: AccountRequest, pk: int) -> HttpResponse:
 @needs(Action.VIEW)
 def attendances(request: AccountRequest) -> HttpResponse:
     """How often each office came, in the calendar year of today or the one asked for."""
-    text = request.GET.get("year", "")
-    year = int(text) if text.isdecimal() and len(text) == 4 else request.today.year
+    years = [request.today.year - back for back in range(YEARS)]
+    year = next((each for each in years if str(each) == request.GET.get("year")), years[0])
     held = Seat.objects.filter(on__year=year, on__lte=request.today)
     counts = {each.value: Count("pk", filter=Q(attendance=each)) for each in Attendance}
     rows = held.values("office__name").annotate(called=Count("pk"), **counts).order_by("office__region__path")
@@ -113,7 +114,7 @@ def attendances(request: AccountRequest) -> HttpResponse:
         "title": f"{year}年会议出席情况",
         "rows": list(rows),
         "year": year,
-        "years": [request.today.year - back for back in range(3)],
+        "years": years,
     }
     return page(request, "dispatch/attendances.html", context)
 

@@ -15,7 +15,7 @@ from jiceng.accounts.roles import Action
 from jiceng.core.pages import page, refusal
 from jiceng.core.registers import Refused
 from jiceng.dispatch import rules
-from jiceng.dispatch.forms import JudgeForm, ReplyForm, TaskForm
+from jiceng.dispatch.forms import JudgeForm, ReplyForm, TaskForm, WithdrawForm
 from jiceng.dispatch.models import Charge, Reply, Task
 from jiceng.dispatch.services import task_of
 from jiceng.dispatch.views.answers import after, download, just_done, saved
@@ -73,8 +73,9 @@ def judge(request: AccountRequest, pk: int) -> HttpResponse:
 def withdraw(request: AccountRequest, pk: int) -> HttpResponse:
     """Withdraw a task from every office, with a reason; by the office that gave it, or above."""
     task = get_object_or_404(Task, pk=_charge(pk).task_id)
+    form = WithdrawForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        reason = request.POST.get("reason", "")
         void_row(actor=request.actor, row=task, reason=reason, today=request.today)
     except Refused as refused:
         return refusal(request, str(refused), status=REFUSED, title="不能撤回")

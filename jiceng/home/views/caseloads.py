@@ -28,6 +28,7 @@ from jiceng.residents.services import HANDED_OVER, caseload
 
 SHOWN = 500  # people of one list that are looked through on a page
 UNDO_REFUSED = 400
+AREA_LENGTH = Assignment._meta.get_field("area").max_length or 0
 
 
 @require_safe
@@ -205,7 +206,11 @@ def _officer(request: AccountRequest, pk: int) -> User:
 
 
 def _area(request: AccountRequest) -> str | None:
-    return request.GET.get("area")
+    """The area asked for, None for all; 404 for what can be none."""
+    area = request.GET.get("area")
+    if area is not None and ("\0" in area or len(area) > AREA_LENGTH):
+        raise Http404
+    return area
 
 
 def _entry(pk: int) -> AuditEntry:
