@@ -7,6 +7,7 @@ import pypdf
 import pytest
 
 from jiceng.core.printing import PrintFailed, typesetting
+from jiceng.core.printing.dialog import asking_to_be_printed
 from jiceng.core.printing.typesetting import PRODUCT, typeset
 
 HOSTILE = [
@@ -63,3 +64,16 @@ def test_missing_fonts_are_told(template, monkeypatch, tmp_path):
     monkeypatch.setattr(typesetting, "FONTS", tmp_path)
     with pytest.raises(PrintFailed, match="make install"):
         typeset(template, {"title": "", "rows": [], "pairs": []})
+
+
+def test_a_paper_in_the_browser_opens_the_print_dialog(template):
+    data = {"title": "证明", "rows": [["1", "2"]] * 120, "pairs": []}
+    paper = typeset(template, data)
+    asking = asking_to_be_printed(paper)
+    assert asking.startswith(paper) and read(asking) == read(paper)
+    opened = pypdf.PdfReader(io.BytesIO(asking), strict=True).trailer["/Root"]["/OpenAction"]
+    assert (opened["/S"], opened["/JS"]) == ("/JavaScript", "this.print()")
+
+
+def test_a_file_of_another_make_is_left_alone():
+    assert asking_to_be_printed(b"%PDF-1.7 something else") == b"%PDF-1.7 something else"
