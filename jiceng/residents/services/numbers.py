@@ -31,7 +31,7 @@ class NumberClaimedHere(NumberRefused):
     """The right number is on file within the scope: the two may be one person. `resident` is the other."""
 
     def __init__(self, resident: Resident) -> None:
-        super().__init__(f"该号码已登记为{resident.name}；如确为同一人，请办理合并", "number")
+        super().__init__(f"该号码已登记为{resident.name}；如确为同一人，请在“疑似重复”中办理合并", "number")
         self.resident = resident
 
 
