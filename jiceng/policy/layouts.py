@@ -93,7 +93,8 @@ def columns_of(subject: str, codes: Sequence[str]) -> list[LayoutColumn]:
 
 def read(columns: Sequence[LayoutColumn], subject: str, rows: Sequence[Any], day: dt.date) -> list[list[Any]]:
     """The cells of located rows; every source is asked once."""
-    found = {column.find: column.find(rows, day) for column in columns if column.find is not None}
+    asked = dict.fromkeys(column.find for column in columns if column.find is not None)
+    found = {find: find(rows, day) for find in asked}
     key = LOCATED[subject].key
     return [[_cell(column, row, found, getattr(row, key)) for column in columns] for row in rows]
 
