@@ -8,7 +8,7 @@ from django.urls import reverse
 from jiceng.accounts.models import AuditEntry
 from jiceng.core import scope
 from jiceng.employment.models import Registration
-from tests.oracle.small import HERE, NEXT, day
+from tests.oracle.small import HERE, NEXT, TODAY, day
 from tests.site import Site
 
 UNEMPLOYED = reverse("official-ledger", args=["unemployed"])
@@ -40,6 +40,7 @@ def test_a_ledger_shows_the_people_of_the_own_region_masked_with_their_age(regis
     page = registered.client("worker").get(UNEMPLOYED).content.decode()
     assert "共 <strong>2</strong> 人" in page and "栏目格式为本平台自拟" in page
     assert "王伟明" in page and "李春香" not in page and "********" in page
+    assert f'value="{TODAY}"' in page
     street = registered.client("clerk").get(UNEMPLOYED).content.decode()
     assert "共 <strong>4</strong> 人" in street and "李春香" in street
     part = registered.client("clerk").get(UNEMPLOYED, {"place": code_of(NEXT)}).content.decode()

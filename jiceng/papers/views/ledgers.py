@@ -68,7 +68,9 @@ def ledger(request: AccountRequest, code: str) -> HttpResponse:
     """One ledger, a page of its rows."""
     asked = request.GET
     opened = _opened(request, code, asked.get("place", ""), asked.get("on", ""))
-    filters = OfficialFilters(asked, Region.objects.none(), request=request)
+    chosen = asked.copy()
+    chosen.setdefault("on", opened.day.isoformat())
+    filters = OfficialFilters(chosen, Region.objects.none(), request=request)
     rows = opened.rows()
     with reading_all():
         shown = window(
