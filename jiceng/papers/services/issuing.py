@@ -83,7 +83,7 @@ def issue(
 def _issuing_office(actor: Actor, subject: Resident | Household) -> Office:
     """The officer's own office, locked so that numbers follow each other; of a command the community's."""
     path = actor.path or subject.path
-    offices = Office.objects.select_related("region").select_for_update(of=("self",))
+    offices = Office.objects.select_related("region").select_for_update(of=("self",), no_key=True)
     return offices.get(region__path=path)
 
 
