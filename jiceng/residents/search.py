@@ -9,21 +9,32 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
+
+from jiceng.core import scope
 from jiceng.core.cells import InvalidValue, half_width
 from jiceng.core.identity import normalise, parse_identity
+from jiceng.core.lookups import LAST_CHARACTER
 from jiceng.core.secrets import digester
+from jiceng.policy.given import Given
+from jiceng.policy.statements import Statement
+from jiceng.regions.models import Region
 from jiceng.residents.models import Facts, Household, IdentityClaim, Resident
 
 LIMIT = 20
+REMEMBERED = 256  # statements: kinds of entry times scopes
 LONGEST_INITIALS = 4  # names have two to four characters
 _LAST_FOUR = re.compile(r"[0-9]{3}[0-9Xx]")
 _LETTERS = re.compile(r"[A-Za-z' ]+")
 _WHOLE = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
 _NUMERIC = re.compile(r"[0-9]{5,}[Xx]?")
 _HOUSEHOLD = re.compile(r"户\s*([0-9A-Za-z-]+)|([0-9A-Za-z-]+)\s*户")  # 户12, 12户
+_RESIDENT = [field.attname for field in Resident._meta.concrete_fields]
+_REGION = [field.attname for field in Region._meta.concrete_fields]
 _HAN = re.compile(r"[〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -56,13 +67,13 @@ def find(typed: str, *, today: dt.date, with_claims: bool = False) -> Found:
         return _by_number(plain, today, with_claims)
     if _LAST_FOUR.fullmatch(plain):
         digest = digester().last4(plain)
-        found = _few(Resident.objects.filter(last4_digest=digest).order_by("last4_digest", "id"))
+        found = _cut(_fetched("last4_digest", digest))
         found.residents.sort(key=attrgetter("pinyin"))
         return found
     if _NUMERIC.fullmatch(plain):
         return Found(message="号码应为完整的18位，或只输入后四位")
     if _HAN.match(text):
-        return _few(Resident.objects.filter(name__prefix="".join(text.split())).order_by("name", "id"))
+        return _cut(_beginning("name", "".join(text.split())))
     if _LETTERS.fullmatch(text):
         return _by_letters(re.sub("[' ]", "", text).lower())
     return Found(message="请输入姓名、拼音首字母、号码后四位、完整的公民身份号码或家庭编号（如12户）")
@@ -74,7 +85,7 @@ def _by_number(number: str, today: dt.date, with_claims: bool) -> Found:
     except InvalidValue as wrong:
         return Found(message=f"公民身份号码有误：{wrong.expected}")
     digest = digester().digest(whole)
-    found = _few(Resident.objects.filter(number_digest=digest))
+    found = _cut(_fetched("number_digest", digest))
     if not found.residents and with_claims:
         claims = IdentityClaim.objects.select_related("region__office")
         claim = claims.filter(digest=digest).first()
@@ -89,9 +100,9 @@ def _by_number(number: str, today: dt.date, with_claims: bool) -> Found:
 
 def _by_household(number: str, today: dt.date) -> Found:
     """Who lives today in the households of that number: it names one in each community."""
-    homes = Household.objects.filter(number=number).values("pk")
-    there = Facts.objects.filter(household__in=homes).open_on(today).values("resident")
-    return _few(Resident.objects.filter(pk__in=there).order_by("path", "birth", "id"))
+    homes = Household.objects.filter(number=number).order_by("path").values_list("pk", flat=True)[: LIMIT + 1]
+    there = Facts.objects.filter(household__in=list(homes)).open_on(today).select_related("resident__region")
+    return _cut([facts.resident for facts in there.order_by("path", "resident__birth", "pk")[: LIMIT + 1]])
 
 
 def _by_letters(letters: str) -> Found:
@@ -99,18 +110,36 @@ def _by_letters(letters: str) -> Found:
     hits: dict[int, Resident] = {}
     kinds = ["initials", "pinyin"] if len(letters) <= LONGEST_INITIALS else ["pinyin"]
     for column in kinds:
-        wanted = Resident.objects.filter(**{f"{column}__prefix": letters}).order_by(column, "id")
-        for each in _rows(wanted):
+        for each in _beginning(column, letters):
             hits.setdefault(each.pk, each)
     return _cut(list(hits.values()))
 
 
-def _few(wanted: Any) -> Found:
-    return _cut(_rows(wanted))
+def _beginning(column: str, text: str) -> list[Resident]:
+    """Residents whose column begins with a text, in its order."""
+    return _fetched(column, text, text + LAST_CHARACTER)
 
 
-def _rows(wanted: Any) -> list[Resident]:
-    return list(wanted.select_related("region")[: LIMIT + 1])
+def _fetched(column: str, low: Any, high: str | None = None) -> list[Resident]:
+    """The first residents of the scope with a column equal to `low`, or from there up to `high`."""
+    statement = _compiled(column, high is not None, scope.current())
+    rows = statement.given({"low": low, "high": high}).fetch()
+    found = []
+    for row in rows:
+        resident = Resident.from_db(DEFAULT_DB_ALIAS, _RESIDENT, row[: len(_RESIDENT)])
+        resident.region = Region.from_db(DEFAULT_DB_ALIAS, _REGION, row[len(_RESIDENT) :])
+        found.append(resident)
+    return found
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _compiled(column: str, is_range: bool, where: scope.Scope) -> Statement:
+    """The statement of a kind of entry, compiled once for a scope: that takes longer than to ask it."""
+    kind: Any = Resident._meta.get_field(column)
+    low, high = Given("low", kind), Given("high", kind)
+    wanted = {f"{column}__gte": low, f"{column}__lt": high} if is_range else {column: low}
+    rows = Resident.objects.filter(**wanted).order_by(column, "id")[: LIMIT + 1]
+    return Statement.of(rows.values_list(*_RESIDENT, *(f"region__{name}" for name in _REGION)))
 
 
 def _cut(rows: list[Resident]) -> Found:
