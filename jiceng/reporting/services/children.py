@@ -22,9 +22,8 @@ from jiceng.policy.schema import Form
 from jiceng.policy.vocabulary import SUBJECTS
 from jiceng.regions.models import Region
 from jiceng.reporting.models import Filing, Freeze
-from jiceng.reporting.rules import FROZEN, Cells, added, columns_of, finished
+from jiceng.reporting.rules import FROZEN, TOTAL, Cells, added, columns_of, finished
 from jiceng.reporting.services.counting import (
-    TOTAL,
     areas_of,
     column_sets,
     counts_as,
