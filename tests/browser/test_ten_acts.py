@@ -143,6 +143,16 @@ def register_a_job(desk: Desk) -> None:
     desk.visitor.sees("本溪钢铁厂", ".timeline")
 
 
+def print_a_proof(desk: Desk) -> None:
+    desk.press("p")
+    desk.waits_for("打印", "#act-panel")
+    expect(desk.page.locator(".paper-choices button").first).to_be_focused()
+    with desk.page.context.expect_event("response", lambda reply: "/papers/" in reply.url) as printed:
+        desk.press("Enter")
+    desk.now.waits += 1
+    assert printed.value.headers["content-type"] == "application/pdf"
+
+
 def register_a_new_unemployed_person(desk: Desk) -> None:
     desk.click("#menu .dropdown-toggle", has_text="居民")
     desk.click("#menu a", has_text="新增居民")
@@ -184,6 +194,7 @@ ACTS = {
     "correct a phone number": (correct_the_phone, 13, 0, 1),
     "log a visit or call": (log_a_call, 2, 0, 2),
     "register a job": (register_a_job, 10, 0, 2),
+    "print a proof": (print_a_proof, 2, 0, 2),
     "register unemployment of a new person": (register_a_new_unemployed_person, 9, 3, 2),
     "a list into Excel": (take_a_list_out, 0, 3, 1),
     "take the next duty": (take_the_next_duty, 2, 0, 2),
