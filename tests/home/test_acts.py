@@ -158,7 +158,7 @@ def test_departure_and_return(worker, person):
     leave = {"kind": "died", "on": TODAY, "lock_version": "0"}
     assert do(worker, person, "depart", **leave).status_code == 302
     assert "不再在册" in body(worker.get(f"/residents/{person.pk}/"))
-    assert buttons(worker, person) == {"B"}
+    assert buttons(worker, person) == {"B", "P"}
     assert do(worker, person, "return", on=TODAY).status_code == 302
     assert "不再在册" not in body(worker.get(f"/residents/{person.pk}/"))
 
@@ -186,11 +186,11 @@ def test_a_job_is_changed_besides_its_days(city, worker, person):
 
 
 def test_only_what_is_possible_is_offered(city, worker, person):
-    assert buttons(worker, person) == set("FSJKLRNQWOHD")
+    assert buttons(worker, person) == set("FSJKLRNQWOHP")
     city.registration(person, dt.date(2026, 9, 1))
-    assert buttons(worker, person) == set("FJZKLRNQWOHD")
+    assert buttons(worker, person) == set("FJZKLRNQWOHP")
     city.job(person, dt.date(2026, 9, 5))
-    assert buttons(worker, person) == set("FTKLGRNQYWOHD")
+    assert buttons(worker, person) == set("FTKLGRNQYWOHP")
 
 
 @pytest.mark.parametrize(
