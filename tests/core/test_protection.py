@@ -23,12 +23,11 @@ VALUES = {
     "text": "'2'",
     "character varying": "'2'",
 }
-# What a constraint asks for besides: a plan is that of a person or of a household.
-BESIDES = {"assistance_plan": {"resident_id": "1"}}
+# What a constraint asks for besides: a plan or a paper is that of a person or of a household.
+BESIDES = {"assistance_plan": {"resident_id": "1"}, "papers_paper": {"resident_id": "1"}}
 COLUMNS = """
     select column_name, data_type from information_schema.columns
-    where table_name = %s and table_schema = 'public' and column_default is null
-        and (is_nullable = 'NO' or column_name = 'resident_id')
+    where table_name = %s and table_schema = 'public' and is_nullable = 'NO' and column_default is null
       and is_identity = 'NO'
 """
 
