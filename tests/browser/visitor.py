@@ -67,7 +67,8 @@ class Visitor:
     def barriers(self) -> list[tuple[str, list[str]]]:
         """[(rule, the first places)] where the page breaks WCAG 2.2 AA, by axe."""
         self.page.evaluate(AXE)
-        found = self.page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations']})", list(WCAG))
+        options = {"runOnly": list(WCAG), "resultTypes": ["violations"]}
+        found = self.page.evaluate("options => axe.run(options)", options)
         return [
             (each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found["violations"]
         ]
