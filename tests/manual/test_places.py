@@ -14,7 +14,7 @@ WITHOUT_PAGE = {
     "logout", "lock", "switch-post", "first-day-put-away", "post-end",
     "duty-undo", "person-preview", "intake-check", "handover-undo",
     "import-template", "import-rejects", "import-again", "import-alias-forget",
-    "report-export", "report-print", "official-ledger-take",
+    "report-export", "report-print", "official-ledger-take", "volumes",
     "charge-file", "reply-file", "minutes-file", "dispatch-undo",
     "person-paper", "household-paper", "person-dossier", "household-dossier",
     "help", "help-chapter", "help-whole", "help-search",
