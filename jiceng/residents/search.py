@@ -20,7 +20,7 @@ from jiceng.core.cells import InvalidValue, half_width
 from jiceng.core.identity import normalise, parse_identity
 from jiceng.core.lookups import LAST_CHARACTER
 from jiceng.core.secrets import digester
-from jiceng.policy.given import Given
+from jiceng.policy.given import Given, given_day
 from jiceng.policy.statements import Statement
 from jiceng.regions.models import Region
 from jiceng.residents.models import Facts, Household, IdentityClaim, Resident
@@ -35,6 +35,7 @@ _NUMERIC = re.compile(r"[0-9]{5,}[Xx]?")
 _HOUSEHOLD = re.compile(r"户\s*([0-9A-Za-z-]+)|([0-9A-Za-z-]+)\s*户")  # 户12, 12户
 _RESIDENT = [field.attname for field in Resident._meta.concrete_fields]
 _REGION = [field.attname for field in Region._meta.concrete_fields]
+_COLUMNS = [*_RESIDENT, *(f"region__{name}" for name in _REGION)]
 _HAN = re.compile(r"[〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -100,9 +101,17 @@ def _by_number(number: str, today: dt.date, with_claims: bool) -> Found:
 
 def _by_household(number: str, today: dt.date) -> Found:
     """Who lives today in the households of that number: it names one in each community."""
-    homes = Household.objects.filter(number=number).order_by("path").values_list("pk", flat=True)[: LIMIT + 1]
-    there = Facts.objects.filter(household__in=list(homes)).open_on(today).select_related("resident__region")
-    return _cut([facts.resident for facts in there.order_by("path", "resident__birth", "pk")[: LIMIT + 1]])
+    return _cut(_residents(_compiled_household(scope.current()).given({"number": number, "on": today})))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _compiled_household(where: scope.Scope) -> Statement:
+    """The statement for a household: so many homes by the index of numbers, and only then who lives there."""
+    number: Any = Household._meta.get_field("number")
+    homes = Household.objects.filter(number=Given("number", number)).order_by("path").values("pk")
+    there = Facts.objects.filter(household__in=homes[: LIMIT + 1]).open_on(given_day("on"))
+    rows = there.order_by("path", "resident__birth", "pk")[: LIMIT + 1]
+    return Statement.of(rows.values_list(*(f"resident__{name}" for name in _COLUMNS)))
 
 
 def _by_letters(letters: str) -> Found:
@@ -112,6 +121,8 @@ def _by_letters(letters: str) -> Found:
     for column in kinds:
         for each in _beginning(column, letters):
             hits.setdefault(each.pk, each)
+        if len(hits) > LIMIT:
+            break  # no more are shown, whatever else there is
     return _cut(list(hits.values()))
 
 
@@ -123,11 +134,20 @@ def _beginning(column: str, text: str) -> list[Resident]:
 def _fetched(column: str, low: Any, high: str | None = None) -> list[Resident]:
     """The first residents of the scope with a column equal to `low`, or from there up to `high`."""
     statement = _compiled(column, high is not None, scope.current())
-    rows = statement.given({"low": low, "high": high}).fetch()
+    return _residents(statement.given({"low": low, "high": high}))
+
+
+def _residents(statement: Statement) -> list[Resident]:
+    """The rows of a statement as residents with their region, one object for a region."""
+    regions: dict[int, Region] = {}
     found = []
-    for row in rows:
+    for row in statement.fetch():
         resident = Resident.from_db(DEFAULT_DB_ALIAS, _RESIDENT, row[: len(_RESIDENT)])
-        resident.region = Region.from_db(DEFAULT_DB_ALIAS, _REGION, row[len(_RESIDENT) :])
+        region = regions.get(resident.region_id)
+        if region is None:
+            region = Region.from_db(DEFAULT_DB_ALIAS, _REGION, row[len(_RESIDENT) :])
+            regions[region.pk] = region
+        resident.region = region
         found.append(resident)
     return found
 
@@ -139,7 +159,7 @@ def _compiled(column: str, is_range: bool, where: scope.Scope) -> Statement:
     low, high = Given("low", kind), Given("high", kind)
     wanted = {f"{column}__gte": low, f"{column}__lt": high} if is_range else {column: low}
     rows = Resident.objects.filter(**wanted).order_by(column, "id")[: LIMIT + 1]
-    return Statement.of(rows.values_list(*_RESIDENT, *(f"region__{name}" for name in _REGION)))
+    return Statement.of(rows.values_list(*_COLUMNS))
 
 
 def _cut(rows: list[Resident]) -> Found:
