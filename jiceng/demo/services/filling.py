@@ -9,6 +9,7 @@ from jiceng.accounts.roles import Role
 from jiceng.core import scope
 from jiceng.core.spans import holding
 from jiceng.demo.city import generate, split_recent
+from jiceng.demo.services.desk_work import work_at_desks
 from jiceng.demo.services.founding import Say, folder, import_history, load_tree
 from jiceng.demo.services.officers import add_officers, listed_officers
 from jiceng.demo.services.replaying import Replay, close_quarter
@@ -52,6 +53,11 @@ def fill(*, residents: int, seed: int, actor: Actor, today: dt.date, say: Say) -
     done += replay.play(event for event in events if event.on > filing_day)
     say(f"  {done}项业务" + (f"，{len(replay.refused)}项未办理" if replay.refused else ""))
     for refused in replay.refused[:REFUSED_SHOWN]:
+        say(f"    {refused}")
+    say("办理援助计划、交办任务等日常工作……")
+    done, not_done = work_at_desks(working, today)
+    say(f"  {done}项工作" + (f"，{len(not_done)}项未办理" if not_done else ""))
+    for refused in not_done[:REFUSED_SHOWN]:
         say(f"    {refused}")
     say("逐月结转应办事项……")
     _close_months(today)
