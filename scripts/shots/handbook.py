@@ -131,6 +131,7 @@ PICTURES = (
     Picture("report", "worker1", at(REPORT.format(SOUTH)), (".shell-heading", "main"), 640),
     Picture("street-desk", "street2", own_desk, ("main",), 640),
     Picture("children", "street2", at(f"{REPORT.format(STREET)}children/"), ("main",), 560),
+    Picture("tasks", "street1", at("/tasks/"), ("main",), 420),
     Picture("policy", "admin", at("/policy/"), ("main .card:nth-of-type(2)",), 480),
 )
 
