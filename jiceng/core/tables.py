@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -85,3 +87,18 @@ def shown(value: Any) -> str:
     if isinstance(value, dt.datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     return str(value)
+
+
+def chosen(row: Model, code: str) -> Any:
+    """What a field with choices shows for its value, the value itself for any other field.
+
+    As `get_X_display`, which makes a table of all choices at every call: long lists feel that.
+    """
+    value, labels = getattr(row, code), _labels(type(row), code)
+    return labels.get(value, value) if labels else value
+
+
+@cache
+def _labels(model: type[Model], code: str) -> dict[Any, str]:
+    choices = getattr(model._meta.get_field(code), "flatchoices", None)
+    return {value: str(label) for value, label in choices or ()}

@@ -21,7 +21,7 @@ from jiceng.core.forms import NOT_ASKED
 from jiceng.core.identity import mask
 from jiceng.core.ledgers import Button, Ledger
 from jiceng.core.secrets import cipher
-from jiceng.core.tables import Column, shown
+from jiceng.core.tables import Column, chosen, shown
 from jiceng.policy.figures import reading_all
 from jiceng.policy.force import in_force
 from jiceng.policy.statements import Statement
@@ -69,9 +69,7 @@ def add_refusals(rows: list[Any], today: dt.date) -> None:
 
 def in_words(row: Any, code: str) -> str:
     """A fact as lists and print show it; one that is not known says whether it was declined or not asked."""
-    known = getattr(row, f"get_{code}_display", None)
-    text = shown(known() if known else getattr(row, code))
-    return text or (DECLINED if code in row.refusals else NOT_ASKED)
+    return shown(chosen(row, code)) or (DECLINED if code in row.refusals else NOT_ASKED)
 
 
 def _fact(code: str, title: str, **more: Any) -> Column:
@@ -86,7 +84,7 @@ def person_page(row: Any) -> str:
 # Who a row of a register is about; its rows select the resident and the region, and go through `add_person`.
 PERSON_COLUMNS = (
     Column("name", "姓名", "resident.name", kind="code", sort="resident__pinyin", link=person_page),
-    Column("sex", "性别", lambda row: row.resident.get_sex_display(), secondary=True),
+    Column("sex", "性别", lambda row: chosen(row.resident, "sex"), secondary=True),
     Column("age", "年龄", kind="number"),
     Column("number", "公民身份号码", kind="code", secondary=True),
     Column("community", "社区", "region.name", secondary=True),
@@ -206,7 +204,7 @@ RESIDENTS = Ledger(
     prepare=add_answers,
     columns=(
         Column("name", "姓名", "resident.name", sort="resident__pinyin", link="person"),
-        Column("sex", "性别", lambda row: row.resident.get_sex_display()),
+        Column("sex", "性别", lambda row: chosen(row.resident, "sex")),
         Column("age", "年龄", kind="number"),
         Column("number", "公民身份号码", kind="code"),
         Column("community", "社区", "region.name"),

@@ -11,9 +11,10 @@ from jiceng.accounts.models import AuditEntry
 from jiceng.core import scope
 from jiceng.core.ledgers import Ledger
 from jiceng.core.spreadsheets import read_table
-from jiceng.core.tables import Column, lines, shown
+from jiceng.core.tables import Column, chosen, lines, shown
 from jiceng.employers.ledgers import EMPLOYERS
 from jiceng.residents.ledgers import RESIDENTS
+from jiceng.residents.models import Facts
 from tests.oracle.small import ACROSS, HERE, NEXT
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +223,21 @@ def test_an_unknown_sort_is_the_first_one():
 @pytest.mark.parametrize(("value", "text"), [(None, ""), (True, "是"), (False, "否"), (0, "0")])
 def test_values_as_people_read_them(value, text):
     assert shown(value) == text
+
+
+def test_a_choice_is_shown_as_its_field_shows_it():
+    row = Facts(hukou="10", ability="", relation=None, phone="13800000000")
+    for code in ("hukou", "ability", "relation"):
+        assert chosen(row, code) == getattr(row, f"get_{code}_display")()
+    assert chosen(Facts(hukou="of no list"), "hukou") == "of no list"
+    assert chosen(row, "phone") == "13800000000"
+
+
+def test_a_cursor_is_planned_for_all_its_rows(db):
+    # By default PostgreSQL plans for the first tenth: a ledger of a community then walks the whole city.
+    with connection.cursor() as cursor:
+        cursor.execute("show cursor_tuple_fraction")
+        assert cursor.fetchone() == ("1",)
 
 
 def test_what_a_row_holds_is_escaped():

@@ -180,15 +180,17 @@ class _Sheet:
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, cell: object, formats: dict[str, Format]) -> None:
-    if isinstance(cell, datetime):
+    if isinstance(cell, str):  # first, since nearly all are; writing cells is most of the time of an export
+        # A sheet holds no longer text; registers keep none that long.
+        sheet.write_string(row, column, neutralised(cell)[:_LONGEST_TEXT], formats["text"])
+    elif isinstance(cell, datetime):
         sheet.write_datetime(row, column, cell, formats["moment"])
     elif isinstance(cell, date) and cell.year >= _FIRST_YEAR:
         sheet.write_datetime(row, column, cell, formats["day"])
     elif isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
         sheet.write_number(row, column, cell, formats["money" if isinstance(cell, Decimal) else "number"])
     else:
-        # A sheet holds no longer text; registers keep none that long.
-        sheet.write_string(row, column, neutralised(_shown(cell))[:_LONGEST_TEXT], formats["text"])
+        sheet.write_string(row, column, neutralised(_shown(cell)), formats["text"])
 
 
 def _write_csv(
