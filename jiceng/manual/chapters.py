@@ -102,9 +102,19 @@ def _point(token: Token) -> None:
             child.attrSet("href", _served(str(child.attrGet("href"))))
         elif child.type == "image":
             name = str(child.attrGet("src")).removeprefix(PICTURES)
-            if (FOLDER / PICTURES / name).exists():  # not before the first `make shots` that takes it
+            if address := _address(name):
                 width, height = _size(FOLDER / PICTURES / name)
-                child.attrs |= {"src": static(f"manual/{name}"), "width": width, "height": height}
+                child.attrs |= {"src": address, "width": width, "height": height}
+
+
+def _address(picture: str) -> str:
+    """Where a picture is served; "" for one not yet taken, or taken since the server began."""
+    if not (FOLDER / PICTURES / picture).exists():
+        return ""
+    try:
+        return static(f"manual/{picture}")
+    except ValueError:  # not among the collected files
+        return ""
 
 
 def _served(href: str) -> str:

@@ -75,3 +75,15 @@ def test_the_search_wants_every_word():
     assert found and all("退回" in hit.chapter.title + hit.section.title + hit.section.text for hit in found)
     assert find("退回 没有这个词") == [] == find("  ")
     assert find("撤销一次导入")[0].section.title == "撤销一次导入"
+
+
+def test_a_picture_that_is_not_served_does_not_break_the_chapter(tmp_path, monkeypatch):
+    """One may be taken while the product runs, whose list of static files is from its start."""
+
+    def not_collected(name):
+        raise ValueError("Missing staticfiles manifest entry")
+
+    path = tmp_path / "01-pictured.md"
+    path.write_text("# 题\n\n## 节\n\n![甲](pictures/login.png)\n\n![乙](pictures/none.png)\n", "utf-8")
+    monkeypatch.setattr(reading, "static", not_collected)
+    assert reading._read(path).html.count("<img") == 2
