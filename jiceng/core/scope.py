@@ -62,19 +62,24 @@ def is_entered() -> bool:
     return _current.get() is not None
 
 
-def _tell_database(scope: Scope | None) -> None:
-    lo, hi = (scope.lo, scope.hi) if scope else ("", "")
+def _tell_database(scope: Scope | None, memory: str = "") -> None:
+    settings = {"app.lo": scope.lo if scope else "", "app.hi": scope.hi if scope else ""}
+    settings |= {"work_mem": memory} if memory else {}
+    each = ", ".join(["set_config(%s, %s, true)"] * len(settings))
     with connection.cursor() as cursor:
-        cursor.execute("select set_config('app.lo', %s, true), set_config('app.hi', %s, true)", [lo, hi])
+        cursor.execute(f"select {each}", [part for setting in settings.items() for part in setting])
 
 
 @contextmanager
-def entered(scope: Scope) -> Iterator[None]:
-    """Open a transaction in which rows of the scope can be read and written."""
+def entered(scope: Scope, memory: str = "") -> Iterator[None]:
+    """Open a transaction in which rows of the scope can be read and written.
+
+    `memory`, such as 64MB, is what each sort or hash may take from then on in the transaction.
+    """
     before = _current.get()
     with transaction.atomic():
         token = _current.set(scope)
-        _tell_database(scope)
+        _tell_database(scope, memory)
         try:
             yield
         finally:
@@ -84,14 +89,14 @@ def entered(scope: Scope) -> Iterator[None]:
 
 
 @contextmanager
-def widened(scope: Scope, *, reason: str) -> Iterator[None]:
+def widened(scope: Scope, *, reason: str, memory: str = "") -> Iterator[None]:
     """The only way beyond the range: pulled moves, merges, figures and system jobs, around a service.
 
     `reason` says in the code why the work needs it; it is not shown to anybody.
     """
     if not reason:
         raise ValueError("widening needs a reason")
-    with entered(scope):
+    with entered(scope, memory):
         yield
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from jiceng.core.scope import current
 from jiceng.core.spans import Period, holding
 from jiceng.policy.force import Area
+from jiceng.policy.given import Given
 from jiceng.policy.models import Waiver
 from jiceng.policy.owing import (
     Proof,
@@ -23,7 +25,7 @@ from jiceng.policy.owing import (
     within_working_days,
 )
 from jiceng.policy.schema import Duty
-from jiceng.policy.statements import Statement
+from jiceng.policy.statements import Statement, columns_of
 from jiceng.policy.vocabulary import Span
 
 STATUSES = ("open", "overdue", "done", "late", "missed", "waived")
@@ -58,19 +60,23 @@ class Window:
         return since <= self.on and (self.first <= due <= self.last or self.on <= due)
 
 
-def derive(area: Area, duty: Duty, window: Window, *, counted_over: Span | None = None) -> list[Owed]:
-    """The duties of one kind in an area, ordered by due day.
+def derive(
+    area: Area, duty: Duty, window: Window, *, counted_over: Span | None = None, unproved: bool = False
+) -> list[Owed]:
+    """The duties of one kind in an area, ordered by due day; or only those that nothing proves (`unproved`).
 
     With `counted_over` they belong to the people located here over that span, wherever they lived at the due
     day: a report counts a person in one community.
     """
-    rows = _rows(area, duty, window, counted_over)
+    rows = _rows(area, duty, window, counted_over, unproved)
     found = [o for row in rows if (o := _settled(duty, window.on, row))]
     asked = [o for o in _with_waivers(found, duty, area, window.on) if _is_asked_for(o, duty, window)]
     return sorted(asked, key=lambda o: (o.due, o.since, o.subject_id))
 
 
-def _rows(area: Area, duty: Duty, window: Window, counted_over: Span | None) -> list[tuple[Any, ...]]:
+def _rows(
+    area: Area, duty: Duty, window: Window, counted_over: Span | None, unproved: bool
+) -> list[tuple[Any, ...]]:
     """(subject id, path, since, due, ended, proved on, known on) of everything owed."""
     who = area.policy.build(duty.who, duty.subject)
     values = {**area.values, "on": window.on}
@@ -86,7 +92,7 @@ def _rows(area: Area, duty: Duty, window: Window, counted_over: Span | None) -> 
         parts = [of_period.given(values | days) for days in _days_of_periods(duty, window)]
     if not parts:
         return []
-    ways = Proof(tuple(duty.evidence), duty.after, duty.final)
+    ways = Proof(tuple(duty.evidence), duty.after, duty.final, unproved)
     return proved(Statement.joined(parts), ways, current()).given(values).fetch()
 
 
@@ -154,13 +160,20 @@ def _with_waivers(found: list[Owed], duty: Duty, area: Area, on: dt.date) -> lis
     """What was asked of the level above for a duty; where agreed, it is waived or due on a later day."""
     if not found:
         return found
-    asked = Waiver.objects.filter(duty=duty.code, subject=duty.subject).order_by("asked_at", "pk")
-    if area.only is not None:
-        asked = asked.filter(subject_id=area.only)
+    asked = _waivers(area.only is not None)
+    values = {"duty": duty.code, "subject": duty.subject, "only": area.only}
     by_subject: dict[int, list[Waiver]] = {}
-    for waiver in asked:
+    for waiver in asked.given(values).instances(Waiver):
         by_subject.setdefault(waiver.subject_id, []).append(waiver)
     return [_ruled(o, duty, on, by_subject[o.subject_id]) if o.subject_id in by_subject else o for o in found]
+
+
+@cache
+def _waivers(of_one: bool) -> Statement:
+    """What was asked for a kind of duty, or for one subject of it, oldest first."""
+    one = {"subject_id": Given("only")} if of_one else {}
+    rows = Waiver.objects.filter(duty=Given("duty"), subject=Given("subject"), **one)
+    return Statement.of(rows.order_by("asked_at", "pk").values_list(*columns_of(Waiver)))
 
 
 def _ruled(o: Owed, duty: Duty, on: dt.date, asked: list[Waiver]) -> Owed:

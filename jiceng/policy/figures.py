@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db import connection
 from django.db.models import F
 
 from jiceng.core.scope import WHOLE, current, widened
@@ -29,9 +28,8 @@ ENOUGH_MEMORY = "64MB"  # below this the marks spill to disk; measured
 @contextmanager
 def reading_all() -> Iterator[None]:
     """Read with the deployment's scope; the right to the region is checked by the caller before."""
-    with widened(WHOLE, reason="figures count people where they lived then, also if they have moved since"):
-        with connection.cursor() as cursor:
-            cursor.execute("select set_config('work_mem', %s, true)", [ENOUGH_MEMORY])
+    why = "figures count people where they lived then, also if they have moved since"
+    with widened(WHOLE, reason=why, memory=ENOUGH_MEMORY):
         yield
 
 

@@ -9,20 +9,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from jiceng.core.scope import AFTER_ALL_PATHS
 from jiceng.policy import packs
-from jiceng.policy.given import OneOf
+from jiceng.policy.given import Given, OneOf
 from jiceng.policy.models import Enactment
 from jiceng.policy.schema import KINDS, Category
 from jiceng.policy.sets import Named, Set
+from jiceng.policy.statements import Statement, columns_of
 from jiceng.policy.trees import UnknownName, build, lookup
 from jiceng.policy.vocabulary import LEAVES, NAMED
-from jiceng.regions.models import Region
+from jiceng.regions.models import FormerPath, Region
 
 
 class NotInForce(LookupError):
@@ -100,15 +101,34 @@ class Policy:
 
 def in_force(region: Region, day: dt.date, *drafts: Enactment) -> Policy:
     """The definitions of a region on a day; `drafts` as if they had been enacted."""
-    return _resolve(region, day, [*_enactments(_at_or_above(region.path)), *drafts])
+    return _resolve(region, day, [*_enactments(region.path), *drafts])
 
 
-def _at_or_above(path: str) -> Q:
-    return Q(region__path__in=[path[:n] for n in (2, 4, 6, 9, 12) if n <= len(path)])
+def _enactments(path: str, with_parts: bool = False) -> list[Enactment]:
+    """What was enacted for the region of a path or above it, or also below it."""
+    paths = [path[:n] for n in (2, 4, 6, 9, 12) if n <= len(path)]
+    values = {"paths": paths, "lo": path, "hi": path + AFTER_ALL_PATHS}
+    return _enacted_here(with_parts).given(values).instances(Enactment, "region")
 
 
-def _enactments(where: Q) -> list[Enactment]:
-    return list(Enactment.objects.filter(where).select_related("region").order_by("enacted_at", "pk"))
+@cache
+def _enacted_here(with_parts: bool) -> Statement:
+    here = Q(OneOf("region__path", Given("paths")))
+    if with_parts:
+        here |= Q(region__path__gt=Given("lo"), region__path__lt=Given("hi"))
+    rows = Enactment.objects.filter(here).order_by("enacted_at", "pk")
+    return Statement.of(rows.values_list(*columns_of(Enactment, "region")))
+
+
+def _former_paths(region: Region) -> list[str]:
+    if "former_paths" in getattr(region, "_prefetched_objects_cache", {}):
+        return [each.path for each in region.former_paths.all()]
+    return [path for (path,) in _former_paths_of().given({"region": region.pk}).fetch()]
+
+
+@cache
+def _former_paths_of() -> Statement:
+    return Statement.of(FormerPath.objects.filter(region=Given("region")).values_list("path"))
 
 
 def _resolve(region: Region, day: dt.date, enactments: list[Enactment]) -> Policy:
@@ -119,7 +139,7 @@ def _resolve(region: Region, day: dt.date, enactments: list[Enactment]) -> Polic
 
 def candidates(region: Region, *drafts: Enactment) -> list[Origin]:
     """Every entry that was ever enacted for a region, whatever its days; of two that hold the later wins."""
-    return _ranked([*_enactments(_at_or_above(region.path)), *drafts])
+    return _ranked([*_enactments(region.path), *drafts])
 
 
 def _ranked(enactments: list[Enactment]) -> list[Origin]:
@@ -186,7 +206,7 @@ class Area:
         for n, part in enumerate(self.but):
             values |= {f"lo_{n}": part, f"hi_{n}": part + AFTER_ALL_PATHS}
         if self.region.is_community:
-            values["paths"] = [path, *(each.path for each in self.region.former_paths.all())]
+            values["paths"] = [path, *_former_paths(self.region)]
         return values
 
     @cached_property
@@ -206,8 +226,7 @@ class Area:
 
 def areas(region: Region, day: dt.date, *drafts: Enactment) -> list[Area]:
     """A region as areas of one policy each: itself, and every part with packs of its own."""
-    below = Q(region__path__gt=region.path, region__path__lt=region.path + AFTER_ALL_PATHS)
-    enactments = [*_enactments(_at_or_above(region.path) | below), *drafts]
+    enactments = [*_enactments(region.path, with_parts=True), *drafts]
     heads = {e.region.path: e.region for e in enactments if len(e.region.path) > len(region.path)}
     heads[region.path] = region
     return [_area(head, day, sorted(heads), enactments) for _, head in sorted(heads.items())]

@@ -25,11 +25,15 @@ COUNTED = Span(given_day("counted_first"), given_day("counted_last"))
 
 @dataclass(frozen=True)
 class Proof:
-    """What proves a duty: its evidence, not before the last event `after`; a final one only in time."""
+    """What proves a duty: its evidence, not before the last event `after`; a final one only in time.
+
+    `is_wanting`: only the duties that nothing proves are asked for.
+    """
 
     evidence: tuple[str, ...]
     after: str | None
     is_final: bool
+    is_wanting: bool = False
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -114,9 +118,10 @@ def proved(owed: Statement, proof: Proof, scope: Scope) -> Statement:
                 order by day, known_on limit 1) e on true""",
                 (Given("on"),),
             ),
+            Statement(" where e.day is null" if proof.is_wanting else ""),
         ],
         "",
-    )
+    ).past_exclusions()
 
 
 @lru_cache(maxsize=REMEMBERED)

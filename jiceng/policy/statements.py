@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Model
 
 from jiceng.policy.given import Given
 from jiceng.policy.vocabulary import Rows
+
+
+def columns_of(model: type[Model], beside: str = "") -> list[str]:
+    """The names of a model's columns and of those of one related row, for `Statement.instances`."""
+    related: Any = model._meta.get_field(beside).related_model if beside else None
+    return [*_own(model), *(f"{beside}__{name}" for name in (_own(related) if related else ()))]
+
+
+@lru_cache
+def _own(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
 
 
 @dataclass(frozen=True)
@@ -44,3 +57,24 @@ class Statement:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self.params)
             return cursor.fetchall()
+
+    def instances(self, model: type[Model], beside: str = "") -> list[Any]:
+        """The rows, whose columns are those of `columns_of`, as instances; rows share a related instance."""
+        own = _own(model)
+        rows = self.fetch()
+        found = [model.from_db(DEFAULT_DB_ALIAS, own, row[: len(own)]) for row in rows]
+        if beside:
+            other: Any = model._meta.get_field(beside).related_model
+            distinct = {row[len(own) :] for row in rows}
+            related = {row: other.from_db(DEFAULT_DB_ALIAS, _own(other), row) for row in distinct}
+            for instance, row in zip(found, rows, strict=True):
+                setattr(instance, beside, related[row[len(own) :]])
+        return found
+
+    def past_exclusions(self) -> Statement:
+        """The same without the GiST indexes of exclusion constraints, for statements that look up row by row.
+
+        The planner prefers them to the B-tree beside them, which is three times as fast. They hold the rows
+        that are not voided; from this wording it cannot tell that they hold all that are wanted.
+        """
+        return replace(self, sql=self.sql.replace('"voided_at" IS NULL', '"voided_at" IS NULL IS TRUE'))

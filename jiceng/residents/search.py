@@ -13,16 +13,13 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
-
 from jiceng.core import scope
 from jiceng.core.cells import InvalidValue, half_width
 from jiceng.core.identity import normalise, parse_identity
 from jiceng.core.lookups import LAST_CHARACTER
 from jiceng.core.secrets import digester
 from jiceng.policy.given import Given, given_day
-from jiceng.policy.statements import Statement
-from jiceng.regions.models import Region
+from jiceng.policy.statements import Statement, columns_of
 from jiceng.residents.models import Facts, Household, IdentityClaim, Resident
 
 LIMIT = 20
@@ -33,9 +30,7 @@ _LETTERS = re.compile(r"[A-Za-z' ]+")
 _WHOLE = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
 _NUMERIC = re.compile(r"[0-9]{5,}[Xx]?")
 _HOUSEHOLD = re.compile(r"户\s*([0-9A-Za-z-]+)|([0-9A-Za-z-]+)\s*户")  # 户12, 12户
-_RESIDENT = [field.attname for field in Resident._meta.concrete_fields]
-_REGION = [field.attname for field in Region._meta.concrete_fields]
-_COLUMNS = [*_RESIDENT, *(f"region__{name}" for name in _REGION)]
+_COLUMNS = columns_of(Resident, "region")
 _HAN = re.compile(r"[〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -101,7 +96,8 @@ def _by_number(number: str, today: dt.date, with_claims: bool) -> Found:
 
 def _by_household(number: str, today: dt.date) -> Found:
     """Who lives today in the households of that number: it names one in each community."""
-    return _cut(_residents(_compiled_household(scope.current()).given({"number": number, "on": today})))
+    there = _compiled_household(scope.current()).given({"number": number, "on": today})
+    return _cut(there.instances(Resident, "region"))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -134,22 +130,7 @@ def _beginning(column: str, text: str) -> list[Resident]:
 def _fetched(column: str, low: Any, high: str | None = None) -> list[Resident]:
     """The first residents of the scope with a column equal to `low`, or from there up to `high`."""
     statement = _compiled(column, high is not None, scope.current())
-    return _residents(statement.given({"low": low, "high": high}))
-
-
-def _residents(statement: Statement) -> list[Resident]:
-    """The rows of a statement as residents with their region, one object for a region."""
-    regions: dict[int, Region] = {}
-    found = []
-    for row in statement.fetch():
-        resident = Resident.from_db(DEFAULT_DB_ALIAS, _RESIDENT, row[: len(_RESIDENT)])
-        region = regions.get(resident.region_id)
-        if region is None:
-            region = Region.from_db(DEFAULT_DB_ALIAS, _REGION, row[len(_RESIDENT) :])
-            regions[region.pk] = region
-        resident.region = region
-        found.append(resident)
-    return found
+    return statement.given({"low": low, "high": high}).instances(Resident, "region")
 
 
 @lru_cache(maxsize=REMEMBERED)

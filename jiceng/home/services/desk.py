@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from jiceng.core.spans import Period, holding
@@ -32,18 +31,13 @@ class Desk(NamedTuple):
     closed: Punctuality
 
 
-@dataclass(frozen=True)
-class Pile:
-    """The duties of one kind that are due at one time; `oldest` is the first due day among them."""
+class Pile(NamedTuple):
+    """The duties of one kind that are due at one time: how many, and the first due day among them."""
 
     duty: Duty
     when: str
-    items: list[Owed]
-
-    @property
-    def oldest(self) -> dt.date:
-        """The first due day."""
-        return min(owed.due for owed in self.items)
+    count: int
+    oldest: dt.date
 
 
 def desk_of(region: Region, today: dt.date) -> Desk:
@@ -53,7 +47,8 @@ def desk_of(region: Region, today: dt.date) -> Desk:
         here = areas(region, today)
         # Offices are compared over the running quarter; a community only asks what is still open.
         window = quarter if not region.is_community else Period(today, today)
-        known = [each for area in here for each in _derived(region, area, window, today)]
+        only = region.is_community
+        known = [each for area in here for each in _derived(region, area, window, today, unproved=only)]
         figures = key_figures(here, today)
     of_children = (o for duty, items in known if level_of(duty) > region.level for o in items)
     children = [] if region.is_community else punctuality(region, quarter, of_children)
@@ -69,7 +64,7 @@ def open_duties(region: Region, today: dt.date, code: str = "") -> list[DutyItem
         found = [
             each
             for area in areas(region, today)
-            for each in _derived(region, area, Period(today, today), today, code)
+            for each in _derived(region, area, Period(today, today), today, code, unproved=True)
         ]
     return _still_open(found)
 
@@ -87,10 +82,12 @@ def piles(found: Iterable[DutyItems], today: dt.date) -> dict[str, list[Pile]]:
     """{when: piles}, in the order of WHENS; only those that hold something."""
     made: dict[str, list[Pile]] = {when: [] for when in WHENS}
     for duty, items in found:
-        for when in WHENS:
-            here = [owed for owed in items if when_due(owed, today) == when]
+        by_when: dict[str, list[Owed]] = {when: [] for when in WHENS}
+        for owed in items:
+            by_when[when_due(owed, today)].append(owed)
+        for when, here in by_when.items():
             if here:
-                made[when].append(Pile(duty, when, here))
+                made[when].append(Pile(duty, when, len(here), min(each.due for each in here)))
     return {when: each for when, each in made.items() if each}
 
 
@@ -113,10 +110,12 @@ def level_of(duty: Duty) -> Level:
     return Level[duty.level.upper()]
 
 
-def _derived(region: Region, area: Area, period: Period, today: dt.date, code: str = "") -> list[DutyItems]:
+def _derived(
+    region: Region, area: Area, period: Period, today: dt.date, code: str = "", *, unproved: bool
+) -> list[DutyItems]:
     """Each duty of an area that its office, or one below, answers for; due in a period, or to be done."""
     return [
-        (duty, derive(area, duty, _window(duty, period, today)))
+        (duty, derive(area, duty, _window(duty, period, today), unproved=unproved))
         for duty in area.policy.all("duty")
         if code in ("", duty.code) and region.level <= level_of(duty)
     ]
