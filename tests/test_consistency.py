@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core import management
 
 from jiceng.accounts.audit import SENTENCES
+from jiceng.core.models import RegisterRow
 from jiceng.policy import packs
 from jiceng.policy.schema import KINDS
 from jiceng.policy.vocabulary import EVENTS, LEAVES, NAMED
@@ -62,6 +64,11 @@ def test_every_form_that_posts_has_a_token():
         if "{% csrf_token %}" not in form
     ]
     assert bare == []
+
+
+def test_every_register_keeps_its_history():
+    registers = [model for model in apps.get_models() if issubclass(model, RegisterRow)]
+    assert registers and [each for each in registers if not hasattr(each, "pgh_event_models")] == []
 
 
 def test_every_command_is_documented():

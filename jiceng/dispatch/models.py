@@ -19,6 +19,7 @@ from jiceng.regions.models import Office
 TITLE_LENGTH = 100
 
 
+@tracked
 class Attachment(RegisterRow):
     """A file that came with a task, a reply or minutes; its content is kept encrypted."""
 

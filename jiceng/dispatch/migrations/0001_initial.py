@@ -39,6 +39,31 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AttachmentEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('path', jiceng.core.models.CText(db_collation='C', max_length=12)),
+                ('known_on', models.DateField(verbose_name='获知日期')),
+                ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='录入时间')),
+                ('changed_at', models.DateTimeField(null=True)),
+                ('voided_at', models.DateTimeField(null=True)),
+                ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='作废原因')),
+                ('lock_version', models.PositiveIntegerField(db_default=0, default=0)),
+                ('name', models.CharField(max_length=120, verbose_name='文件名')),
+                ('content', models.BinaryField()),
+                ('changed_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('entered_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='dispatch.attachment')),
+                ('region', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='regions.region')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Charge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -323,6 +348,14 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='attachment',
+            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dispatch_attachmentevent" ("changed_at", "changed_by_id", "content", "entered_at", "entered_by_id", "id", "known_on", "lock_version", "name", "path", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "void_reason", "voided_at") SELECT old_values."changed_at", old_values."changed_by_id", old_values."content", old_values."entered_at", old_values."entered_by_id", old_values."id", old_values."known_on", old_values."lock_version", old_values."name", old_values."path", NOW(), \'changed\', old_values."id", old_values."region_id", old_values."void_reason", old_values."voided_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='63226ffab2c54eca31a74a2a3f3e741e83ab5765', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_changed_update_b3d8e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='dispatch_attachment', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='attachment',
+            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dispatch_attachmentevent" ("changed_at", "changed_by_id", "content", "entered_at", "entered_by_id", "id", "known_on", "lock_version", "name", "path", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "void_reason", "voided_at") SELECT old_values."changed_at", old_values."changed_by_id", old_values."content", old_values."entered_at", old_values."entered_by_id", old_values."id", old_values."known_on", old_values."lock_version", old_values."name", old_values."path", NOW(), \'deleted\', old_values."id", old_values."region_id", old_values."void_reason", old_values."voided_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='746c0a78b1f03c2c1aaf525676304617a0d981cd', level='STATEMENT', operation='DELETE', pgid='pgtrigger_deleted_delete_32372', referencing='REFERENCING OLD TABLE AS old_values ', table='dispatch_attachment', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='meeting',
