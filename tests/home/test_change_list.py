@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 TODAY = "2026-10-05"  # five days after the third quarter, five before its list is due
 PAGE = "/change-list/"
 THIS, LAST, BEFORE = "2026-10-01", "2026-07-01", "2026-04-01"
-# Six besides login and guard, one for each of six reasons why somebody is on the list, three for employers.
-QUERIES = 6 + 6 + 3
+# Six besides login and guard, one for each of seven reasons why somebody is listed, three for employers.
+QUERIES = 6 + 7 + 3
 
 
 @pytest.fixture(autouse=True)
