@@ -84,9 +84,7 @@ SECTIONS = (
         ),
     ),
     Section("工作调度", "speakerphone", (Entry("交办任务", "tasks"), Entry("工作调度会", "meetings"))),
-    Section(
-        "统计报表", "chart-bar", (Entry("统计报表", "reports"), Entry("官方台账", "official-ledgers"))
-    ),
+    Section("统计报表", "chart-bar", (Entry("统计报表", "reports"), Entry("官方台账", "official-ledgers"))),
     Section("机构", "building-community", (Entry("用人单位", "employers"), Entry("机构名录", "offices"))),
     Section(
         "系统",

@@ -33,7 +33,8 @@ class Both:
 def settle(form: RowActForm) -> None:
     """Bring a valid form whose row has changed up to the row as it stands.
 
-    `form.both` tells what is to be chosen. The form takes the version that stands now, so that saving it once more is no conflict.
+    `form.both` tells what is to be chosen. The form takes the version that stands now, so that saving it once
+    more is no conflict.
     """
     row = type(form.row).objects.get(pk=form.row.pk)
     old = as_of(row, form.cleaned_data["lock_version"])
