@@ -86,3 +86,20 @@ def test_households_are_found_by_their_numbers_and_assigned_from_their_page(city
     assert worker.post(f"/households/{home.pk}/acts/assign/", entries).status_code == 302
     with scope.entered(scope.WHOLE):
         assert Assignment.objects.get().area == "东明"
+    assert f"<dt>责任人</dt><dd>{city.officer().user}</dd>" in body(worker.get(f"/households/{home.pk}/"))
+
+
+def test_areas_are_paged(city, worker, monkeypatch):
+    monkeypatch.setattr("jiceng.home.views.caseloads.PAGE_SIZE", 1)
+    living(city, "王静", "东明路", "H1")
+    living(city, "赵丽", "东明路", "H3")
+    mine = city.officer().user.pk
+    for number in ("H1", "H3"):
+        entries = {"officer": mine, "on": TODAY, "area": f"{number}片"}
+        worker.post(f"/households/{city.household(number).pk}/acts/assign/", entries)
+    first, second = (body(worker.get(f"/caseloads/?page={number}")) for number in (1, 2))
+    assert "H1片" in first and "H3片" not in first and "第1页，共2页" in first
+    assert "H3片" in second and "H1片" not in second
+    assert "H3片" in body(worker.get("/caseloads/?page=99")) and "H1片" in body(
+        worker.get("/caseloads/?page=x")
+    )

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,6 +18,7 @@ from jiceng.accounts.acts import undo
 from jiceng.accounts.models import AuditEntry, User
 from jiceng.accounts.roles import Action
 from jiceng.core.pages import page, refusal
+from jiceng.core.paging import PAGE_SIZE
 from jiceng.core.registers import Refused
 from jiceng.core.scope import in_scope
 from jiceng.home.forms import FindForListForm
@@ -39,15 +41,15 @@ def caseloads(request: AccountRequest) -> HttpResponse:
     here = in_place(today).values("resident")
     rows = Assignment.objects.open_on(today).filter(resident__in=here)
     counted = rows.values("officer", "area", name=F("officer__name")).annotate(people=Count("pk"))
-    assigned = list(counted.order_by("name", "officer", "area"))
-    everybody = in_place(today).count()
+    # A city has thousands of areas.
+    areas = Paginator(counted.order_by("name", "officer", "area"), PAGE_SIZE)
     context = {
         "title": "责任人与片区",
-        "caseloads": assigned,
-        "unassigned": everybody - sum(row["people"] for row in assigned),
+        "page": areas.get_page(request.GET.get("page")),
+        "unassigned": in_place(today).count() - rows.count(),
         "may_write": request.actor.may(Action.WRITE),
     }
-    return page(request, "home/caseloads.html", context)
+    return page(request, "home/caseloads.html", context, fragment="home/caseload_areas.html")
 
 
 @require_safe

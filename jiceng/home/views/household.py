@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Q
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from jiceng.accounts.access import AccountRequest, needs, shows
+from jiceng.accounts.models import User
 from jiceng.accounts.roles import Action
 from jiceng.assistance.models import Recognition
 from jiceng.home.services.household_changes import changes_near_recognition
@@ -19,7 +21,7 @@ from jiceng.home.views.reasons import why_page
 from jiceng.home.views.subject import SubjectPage
 from jiceng.policy.force import Policy, in_force
 from jiceng.policy.vocabulary import Span, carrying
-from jiceng.residents.models import Household, Visit
+from jiceng.residents.models import Assignment, Household, Visit
 from jiceng.residents.populations import HOUSEHOLD as HOUSEHOLDS
 
 FOUND, COUNTS = "zero_household_found", "counts_for_zero"
@@ -62,6 +64,7 @@ def _context(request: AccountRequest, home: Household) -> dict[str, Any]:
     return {
         "title": f"{home.number}户",
         "household": home,
+        "officer": _officer(home, today),
         "members": [
             standing.member(row, today) | {"counts": bool(further) and standing.is_in(row, COUNTS)}
             for row in rows
@@ -88,6 +91,12 @@ def _context(request: AccountRequest, home: Household) -> dict[str, Any]:
             request.actor, pk=home.pk, path=home.path, now=act_table.Situation(bool(rows), opened, home)
         ),
     }
+
+
+def _officer(home: Household, today: dt.date) -> User | None:
+    """Who answers for the household: for its head, else for another member."""
+    answering = Assignment.objects.of_households([(home.pk, today)])
+    return User.objects.filter(pk__in=answering.values()).first()
 
 
 def _is_found(home: Household, policy: Policy, request: AccountRequest) -> bool:
