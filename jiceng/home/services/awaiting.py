@@ -52,6 +52,7 @@ def awaiting(region: Region, today: dt.date) -> Awaiting:
     tasks = list(charges)
     for task in tasks:
         task.days_left = (task.due_on - today).days
+        task.days_late = -task.days_left
     return Awaiting(tasks, list(seats), _heaps(region, today))
 
 
