@@ -19,7 +19,7 @@ from jiceng.core.spans import holding
 from jiceng.demo.people import identity_number
 from jiceng.demo.rows import COMMUNITY, NUMBER, SURVEYED
 from jiceng.demo.services.desk import Desk
-from jiceng.demo.services.founding import STREETS
+from jiceng.demo.services.founding import CITY, STREETS
 from jiceng.home.imports import run_import
 from jiceng.policy.models import Waiver
 from jiceng.policy.waivers import ask_waiver
@@ -84,7 +84,7 @@ def object_to_a_move(desk: Desk) -> None:
 def ask_for_waivers(desk: Desk) -> None:
     """A follow-up that cannot be made this month, and a household that needs more time."""
     month = holding(desk.today, "month")
-    working = [person for path in desk.communities() for person in desk.people(hardship_employed, path)]
+    working = desk.people(hardship_employed, CITY)
     for person in working[:1]:
         about = {"duty": "bx-follow-up", "subject": "resident", "subject_id": person.pk, "path": person.path}
         reason = "本人随工程队赴外地施工，下月返回，本月无法见面"

@@ -106,9 +106,8 @@ def plan_help(desk: Desk) -> None:
 
 def mark_urgent_needs(desk: Desk) -> None:
     """One is behind time, two are not, and one has been placed."""
-    looking = [
-        people[-1] for path in desk.communities() if (people := desk.people(registered_unemployed, path))
-    ]
+    everywhere = (desk.people(registered_unemployed, path) for path in desk.communities())
+    looking = (people[-1] for people in everywhere if people)
     for person, (ago, reason) in zip(looking, NEEDS, strict=False):
         # Who registered since was not looking for work that long.
         since = max(row.start for row in person.registrations.all())

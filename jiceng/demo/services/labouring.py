@@ -9,6 +9,7 @@ from itertools import islice
 
 from jiceng.core.secrets import cipher
 from jiceng.demo.services.desk import Desk
+from jiceng.demo.services.founding import CITY
 from jiceng.employers.models import Employer
 from jiceng.employment.choices import EmploymentForm
 from jiceng.employment.models import Employment
@@ -33,7 +34,7 @@ ORIGINS = {
     "210682": "辽宁省凤城市", "211002": "辽宁省辽阳市白塔区", "220502": "吉林省通化市东昌区",
     "230103": "黑龙江省哈尔滨市南岗区", "370683": "山东省莱州市", "411525": "河南省固始县",
 }  # fmt: skip
-INCOMING, TRANSFERRED, LAID_OFF, CERTIFIED_OF_A_COMMUNITY = 24, 24, 12, 8
+INCOMING, TRANSFERRED, LAID_OFF, CERTIFIED_OF_A_COMMUNITY = 24, 24, 12, 5
 TRADERS = (("早餐店", "面食加工销售"), ("水果摊", "水果零售"), ("五金店", "五金零售"))
 WORKERS = (("建筑工地", "瓦工"), ("物流公司", "装卸工"), ("饭店", "厨师"), ("家政公司", "保洁员"))
 TRANSFERS = (
@@ -65,11 +66,7 @@ def record_incoming_workers(desk: Desk) -> None:
 
 def record_transfers(desk: Desk) -> None:
     """Rural people who work outside farming; one has come back."""
-    away = [
-        person
-        for path in desk.communities()
-        for person in desk.people(leaf(rural) & leaf(employed, form=EmploymentForm.TRANSFERRED.value), path)
-    ]
+    away = desk.people(leaf(rural) & leaf(employed, form=EmploymentForm.TRANSFERRED.value), CITY)
     for turn, person in enumerate(away[:TRANSFERRED]):
         destination, place, trade, way = TRANSFERS[turn % len(TRANSFERS)]
         desk.act(
