@@ -3,11 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 
 from jiceng.accounts.roles import Role
 from jiceng.core import scope
 from jiceng.core.models import ImportRun
-from jiceng.policy.models import DutyOutcome
+from jiceng.policy.models import DutyOutcome, Waiver
 from tests.factories import CITY, COUNTY, FAR, HERE, NEXT, OTHER_STREET, STREET, MiniCity
 from tests.home.browsing import body, client_of, queries_of
 
@@ -16,12 +17,13 @@ TODAY = dt.date(2026, 9, 15)  # a Tuesday
 LATELY = dt.date(2026, 8, 1)  # not on file in the quarters before
 BUDGET = 18
 # What the page of each level costs besides login and guard.
-QUERIES = {HERE: 17, STREET: 18, CITY: 17}
+QUERIES = {HERE: 17, STREET: 18, CITY: 10}  # a city's numbers are remembered
 
 
 @pytest.fixture(autouse=True)
 def on_a_fixed_day(monkeypatch):
     monkeypatch.setenv("JICENG_TODAY", TODAY.isoformat())
+    cache.clear()
 
 
 @pytest.fixture
@@ -163,6 +165,37 @@ def test_the_page_costs_few_queries(city, path):
     client = client_of(city.officer(path, Role.WORKER if path == HERE else Role.CLERK))
     reading = queries_of(client, "/")
     assert len(reading) <= QUERIES[path] <= BUDGET, "\n".join(sql[:160] for sql in reading)
+
+
+def figure(page, label):
+    return int(page.split(f"<span>{label}</span>")[1].split('tabular">')[1].split("<")[0])
+
+
+def test_a_city_remembers_its_numbers_for_a_few_minutes(city):
+    seen = {path: figure(home(city, path, Role.CLERK), "就业困难人员") for path in (CITY, COUNTY, STREET)}
+    late = city.resident(name="后来的", surveyed_on=LATELY)
+    city.determination(late, dt.date(2026, 1, 5))
+    for path, known in seen.items():
+        page = home(city, path, Role.CLERK)
+        assert figure(page, "就业困难人员") == known + (path == STREET)
+        assert ("数字统计于" in page) is (path != STREET)
+    cache.clear()
+    assert figure(home(city, CITY, Role.CLERK), "就业困难人员") == seen[CITY] + 1
+
+
+def test_a_ruling_on_a_duty_is_seen_by_the_city_at_once(city):
+    def owed():
+        return home(city, CITY, Role.CLERK).split("下级办理情况")[1].split("</table>")[0]
+
+    before, worker = owed(), city.officer()
+    household = city.household("1")
+    with scope.entered(scope.WHOLE):
+        Waiver.objects.create(
+            duty="bx-zero-household", subject="household", subject_id=household.pk, path=HERE,
+            start=dt.date(2026, 1, 1), last=dt.date(2026, 12, 31), reason="全家外出", asked_by=worker.user,
+            agreed_by=worker.user, agreed_at=dt.datetime(2026, 9, 15, tzinfo=dt.UTC),
+        )  # fmt: skip
+    assert owed() != before
 
 
 def test_the_next_duty_is_the_one_that_is_due_first(city):

@@ -6,13 +6,15 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jiceng.accounts.access import AccountRequest, needs
 from jiceng.accounts.roles import Action
 from jiceng.core.pages import page
 from jiceng.home.services.awaiting import awaiting
-from jiceng.home.services.desk import WHENS, desk_of, next_due, piles
+from jiceng.home.services.desk import WHENS
+from jiceng.home.services.glance import glance
 from jiceng.home.services.notices import notices
 from jiceng.home.views.first_day import steps_to_show
 from jiceng.regions.models import Level, Region
@@ -23,22 +25,23 @@ from jiceng.regions.models import Level, Region
 def home(request: AccountRequest) -> HttpResponse:
     """The office of the post, or one below it by `?region=CODE`."""
     region = region_asked(request)
-    desk = desk_of(region, request.today)
+    found = glance(region, request.today, timezone.now())
     context: dict[str, Any] = {
         "title": "工作台",
         "region": region,
         "has_sketch": region.level == Level.CITY,
         "is_own": region.pk == request.post.office.region_id,
         "blocks": [
-            {"when": when, "label": WHENS[when], "piles": each, "count": sum(len(p.items) for p in each)}
-            for when, each in piles(desk.owed, request.today).items()
+            {"when": when, "label": WHENS[when], "piles": each, "count": sum(pile.count for pile in each)}
+            for when, each in found.piles.items()
         ],
-        "next": next_due(desk.owed),
+        "next": found.next,
         "awaiting": awaiting(region, request.today),
-        "figures": desk.figures,
-        "quarter": desk.quarter,
-        "closed": desk.closed,
-        "children": desk.children,
+        "figures": found.figures,
+        "quarter": found.quarter,
+        "closed": found.closed,
+        "children": found.children,
+        "counted_at": found.counted_at,
         "first_day": steps_to_show(request) if region.pk == request.post.office.region_id else [],
         "notices": notices(request.actor, request.today),
     }
