@@ -25,7 +25,7 @@ from jiceng.policy.owing import (
     within_working_days,
 )
 from jiceng.policy.schema import Duty
-from jiceng.policy.statements import Statement, columns_of
+from jiceng.policy.statements import Statement, attributes_of
 from jiceng.policy.vocabulary import Span
 
 STATUSES = ("open", "overdue", "done", "late", "missed", "waived")
@@ -173,7 +173,7 @@ def _waivers(of_one: bool) -> Statement:
     """What was asked for a kind of duty, or for one subject of it, oldest first."""
     one = {"subject_id": Given("only")} if of_one else {}
     rows = Waiver.objects.filter(duty=Given("duty"), subject=Given("subject"), **one)
-    return Statement.of(rows.order_by("asked_at", "pk").values_list(*columns_of(Waiver)))
+    return Statement.of(rows.order_by("asked_at", "pk").values_list(*attributes_of(Waiver)))
 
 
 def _ruled(o: Owed, duty: Duty, on: dt.date, asked: list[Waiver]) -> Owed:

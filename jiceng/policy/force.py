@@ -20,7 +20,7 @@ from jiceng.policy.given import Given, OneOf
 from jiceng.policy.models import Enactment
 from jiceng.policy.schema import KINDS, Category
 from jiceng.policy.sets import Named, Set
-from jiceng.policy.statements import Statement, columns_of
+from jiceng.policy.statements import Statement, attributes_of
 from jiceng.policy.trees import UnknownName, build, lookup
 from jiceng.policy.vocabulary import LEAVES, NAMED
 from jiceng.regions.models import FormerPath, Region
@@ -117,7 +117,7 @@ def _enacted_here(with_parts: bool) -> Statement:
     if with_parts:
         here |= Q(region__path__gt=Given("lo"), region__path__lt=Given("hi"))
     rows = Enactment.objects.filter(here).order_by("enacted_at", "pk")
-    return Statement.of(rows.values_list(*columns_of(Enactment, "region")))
+    return Statement.of(rows.values_list(*attributes_of(Enactment, "region")))
 
 
 def _former_paths(region: Region) -> list[str]:

@@ -14,7 +14,7 @@ from jiceng.policy.given import Given
 from jiceng.policy.vocabulary import Rows
 
 
-def columns_of(model: type[Model], beside: str = "") -> list[str]:
+def attributes_of(model: type[Model], beside: str = "") -> list[str]:
     """The names of a model's columns and of those of one related row, for `Statement.instances`."""
     related: Any = model._meta.get_field(beside).related_model if beside else None
     return [*_own(model), *(f"{beside}__{name}" for name in (_own(related) if related else ()))]
@@ -59,7 +59,7 @@ class Statement:
             return cursor.fetchall()
 
     def instances(self, model: type[Model], beside: str = "") -> list[Any]:
-        """The rows, whose columns are those of `columns_of`, as instances; rows share a related instance."""
+        """The rows, whose columns are those of `attributes_of`, as instances; rows share a related instance."""
         own = _own(model)
         rows = self.fetch()
         found = [model.from_db(DEFAULT_DB_ALIAS, own, row[: len(own)]) for row in rows]

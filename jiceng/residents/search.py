@@ -19,7 +19,7 @@ from jiceng.core.identity import normalise, parse_identity
 from jiceng.core.lookups import LAST_CHARACTER
 from jiceng.core.secrets import digester
 from jiceng.policy.given import Given, given_day
-from jiceng.policy.statements import Statement, columns_of
+from jiceng.policy.statements import Statement, attributes_of
 from jiceng.residents.models import Facts, Household, IdentityClaim, Resident
 
 LIMIT = 20
@@ -30,7 +30,7 @@ _LETTERS = re.compile(r"[A-Za-z' ]+")
 _WHOLE = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
 _NUMERIC = re.compile(r"[0-9]{5,}[Xx]?")
 _HOUSEHOLD = re.compile(r"户\s*([0-9A-Za-z-]+)|([0-9A-Za-z-]+)\s*户")  # 户12, 12户
-_COLUMNS = columns_of(Resident, "region")
+_COLUMNS = attributes_of(Resident, "region")
 _HAN = re.compile(r"[〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
