@@ -59,7 +59,7 @@ class Statement:
             return cursor.fetchall()
 
     def instances(self, model: type[Model], beside: str = "") -> list[Any]:
-        """The rows, whose columns are those of `attributes_of`, as instances; rows share a related instance."""
+        """The rows, read by `attributes_of`, as instances; rows share a related instance."""
         own = _own(model)
         rows = self.fetch()
         found = [model.from_db(DEFAULT_DB_ALIAS, own, row[: len(own)]) for row in rows]
