@@ -107,9 +107,9 @@ def decline_some_questions(desk: Desk) -> None:
         for name in DECLINED:
             facts = here.filter(**{name: None}).select_related("resident").order_by("resident").first()
             if facts is not None:
-                day = max(desk.day(9), facts.surveyed_on)
-                given = {"resident": facts.resident, "on": day, "changes": {}, "declined": [name]}
-                desk.act(path, record_facts, as_of=day, **given)
+                # Today: who was seen again without a change has no later version that would tell.
+                given = {"resident": facts.resident, "on": desk.today, "changes": {}, "declined": [name]}
+                desk.act(path, record_facts, as_of=desk.today, **given)
 
 
 def make_a_column_uniform(desk: Desk) -> None:
