@@ -25,7 +25,7 @@ from jiceng.policy.models import Waiver
 from jiceng.policy.waivers import ask_waiver
 from jiceng.regions.models import Region
 from jiceng.residents.choices import Political
-from jiceng.residents.models import Facts, Move, Resident
+from jiceng.residents.models import Facts, Move, Resident, Sighting
 from jiceng.residents.services import (
     claim_of,
     move_resident,
@@ -101,15 +101,16 @@ def ask_for_waivers(desk: Desk) -> None:
 
 def decline_some_questions(desk: Desk) -> None:
     """People who were asked and would not say (拒答)."""
-    grown = desk.day(RETIRED // 3)
+    grown, day = desk.day(RETIRED // 3), desk.day(9)
+    seen_since = Sighting.objects.filter(on__gt=day).values("resident")
     for path in desk.communities():
-        here = Facts.objects.open_on(desk.today).filter(path=path, resident__birth__lt=grown)
+        here = Facts.objects.open_on(desk.today).filter(path=path, resident__birth__lt=grown, start__lte=day)
+        here = here.exclude(resident__in=seen_since)
         for name in DECLINED:
             facts = here.filter(**{name: None}).select_related("resident").order_by("resident").first()
             if facts is not None:
-                # Today: who was seen again without a change has no later version that would tell.
-                given = {"resident": facts.resident, "on": desk.today, "changes": {}, "declined": [name]}
-                desk.act(path, record_facts, as_of=desk.today, **given)
+                given = {"resident": facts.resident, "on": day, "changes": {}, "declined": [name]}
+                desk.act(path, record_facts, as_of=day, **given)
 
 
 def make_a_column_uniform(desk: Desk) -> None:
