@@ -73,7 +73,13 @@ def search_reads_the_index_of_what_was_typed():
         assert len(plans) == len(indexes), typed
         for plan, index in zip(plans, indexes, strict=True):
             assert index in plan, plan
+            assert typed.isdigit() or f">= '{typed}'" in conditions(plan), plan
             assert not any(words in plan for words in READ_WHOLE), plan
+
+
+def conditions(plan):
+    """What is looked up in indexes: a filter may read an index from end to end."""
+    return "\n".join(line for line in plan.splitlines() if "Index Cond" in line)
 
 
 def pages_of_a_list_read_indexes(ledger, path, index):

@@ -143,7 +143,7 @@ def test_a_merger_that_was_built_upon_is_not_taken_back(city, worker, pair):
     city.visit(other, YEAR)
     ruling = merge(worker, kept, other).row
     record_visit(actor=worker, residents=[kept], on=TODAY, way="home", reasons=["survey"], today=TODAY)
-    with pytest.raises(MergeRefused, match="又登记了走访"):
+    with pytest.raises(MergeRefused, match="又登记了走访，"):
         separate(actor=worker, ruling=ruling, reason="弄错了", today=TODAY)
 
 
